@@ -1,0 +1,31 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Reeve.Bench;
+using Reeve.Bench.HookClient;
+using Reeve.Bench.Journal;
+
+return args switch
+{
+    ["decision", ..] => Micro<DecisionBenchmarks>(),
+    ["gate", ..] => Micro<GateBenchmarks>(),
+    ["journal", .. string[] rest] => JournalBench.Run(rest),
+    ["hook-client", .. string[] rest] => HookClientBench.Run(rest),
+    ["spawn", .. string[] rest] => SpawnBench.Run(rest),
+    ["floor", .. string[] rest] => await FloorServer.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Micro<T>()
+{
+    IConfig config = DefaultConfig.Instance.AddColumn(StatisticColumn.Median).AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(15));
+    return BenchmarkRunner.Run<T>(config).HasCriticalValidationErrors ? 1 : 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]");
+    return 2;
+}

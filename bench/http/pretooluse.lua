@@ -1,0 +1,24 @@
+-- Posts a Claude Code PreToolUse body of about 400 bytes, each with a tool call id of its own, and counts what came back.
+-- Arguments after `--`: the working folder in the body, and a prefix of ten characters that no other run uses.
+local head, tail
+local calls = 0
+
+function init(args)
+  local cwd, run = args[1], args[2]
+  local before = '{"session_id":"2f1e7a60-0d0c-4a4e-9d0e-2d9d8f3f4b55","transcript_path":"/home/dev/.claude/projects/repository/2f1e7a60.jsonl","cwd":"'
+    .. cwd .. '","permission_mode":"default","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"git status --short 2>&1 | head -20","description":"Show the working tree"},"tool_use_id":"toolu_' .. run
+  tail = '"}'
+  head = "POST /hook/claude-code HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
+    .. (#before + 12 + #tail) .. "\r\n\r\n" .. before
+end
+
+function request()
+  calls = calls + 1
+  return head .. string.format("%012d", calls) .. tail
+end
+
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("result requests=%d seconds=%.3f p50us=%d p99us=%d errors=%d\n",
+    summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+end

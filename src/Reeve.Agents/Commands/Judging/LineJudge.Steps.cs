@@ -1,0 +1,236 @@
+using Reeve.Agents.Commands.Paths;
+using Reeve.Agents.Commands.Shell;
+using Reeve.Core.Decisions;
+
+namespace Reeve.Agents.Commands.Judging;
+
+internal sealed partial class LineJudge
+{
+    /// <summary>Assignments of these decide which program runs or what it loads.</summary>
+    private static readonly System.Collections.Frozen.FrozenSet<string> LoadedNames = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+        ["PATH", "IFS", "ENV", "BASH_ENV", "SHELL", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "EDITOR", "VISUAL", "PAGER", "BROWSER", "MANPAGER",
+         "LESSOPEN", "LESSCLOSE", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "NODE_OPTIONS", "NODE_PATH", "RUBYOPT", "RUBYLIB", "PERL5OPT", "PERL5LIB",
+         "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "MAVEN_OPTS", "GRADLE_OPTS", "ERL_AFLAGS", "ERL_FLAGS", "ELIXIR_ERL_OPTIONS", "RUSTC_WRAPPER", "RUSTC",
+         "CC", "CXX", "LD", "MAKEFLAGS", "MAKEFILES", "ZDOTDIR", "HOME", "PWD", "CDPATH", "TMPDIR", "RIPGREP_CONFIG_PATH", "SSH_ASKPASS", "CURL_HOME", "WGETRC",
+         "DOTNET_STARTUP_HOOKS", "AWKPATH", "GLOBIGNORE", "BASH_FUNC", "PERL5DB", "OPENSSL_CONF", "KUBECONFIG", "DOCKER_HOST"],
+        StringComparer.Ordinal);
+
+    private static readonly System.Collections.Frozen.FrozenSet<string> HarmlessNames = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+        ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE", "GIT_TERMINAL_PROMPT",
+         "GIT_OPTIONAL_LOCKS", "GIT_MERGE_AUTOEDIT", "CARGO_TERM_COLOR", "CARGO_INCREMENTAL", "CARGO_NET_OFFLINE", "PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_CACHE_DIR"],
+        StringComparer.Ordinal);
+
+    private static readonly string[] LoadedPrefixes = ["LD_", "DYLD_", "GIT_", "BASH_FUNC_", "npm_config_", "NPM_CONFIG_", "PIP_", "CARGO_", "GCONV_"];
+
+    private const int MostWords = 8_192;
+
+    private readonly List<string> _folders = new(2);
+    private readonly List<string> _maybe = [];
+    private Stack<(string[] Folders, string[] Maybe, bool Unknown, bool Outside)>? _saved;
+    private bool _folderUnknown;
+    private bool _outside;
+    private HashSet<string>? _functions;
+    private Dictionary<string, string?>? _variables;
+    private HashSet<string>? _written;
+    private int _stepStrictest;
+
+    private void Walk(ShellLine line)
+    {
+        int workStep = -1, workBit = -1, index = 0;
+        bool anyOr = false;
+        foreach (ShellStep step in line.Steps)
+        {
+            switch (step.Kind)
+            {
+                case StepKind.Enter:
+                    (_saved ??= new()).Push(([.. _folders], [.. _maybe], _folderUnknown, _outside));
+                    break;
+                case StepKind.Leave when _saved is { Count: > 0 }:
+                    Restore(_saved.Pop());
+                    break;
+                case StepKind.Loop:
+                    ForLoop(line, step);
+                    break;
+                case StepKind.Command:
+                    _stepStrictest = -1;
+                    _outsideStep = false;
+                    _current = null;
+                    _currentShape = null;
+                    FollowPipe(line, index);
+                    Command(line, step);
+                    if (!step.Substituted && _stepStrictest >= workBit)
+                    {
+                        (workBit, workStep) = (_stepStrictest, index);
+                    }
+
+                    anyOr |= step.Joiner == Joiner.Or && !step.Substituted && !Fails(step);
+                    break;
+            }
+
+            index++;
+        }
+
+        if (workStep >= 0)
+        {
+            ShellStep work = line.Steps[workStep];
+            bool stopped = line.LastSequence != work.Sequence && !(line.Steps[^1].Joiner == Joiner.Or && Fails(line.Steps[^1]));
+            Masked |= line.Branches || anyOr || work.PipedOut || work.Background || stopped;
+        }
+    }
+
+    /// <summary>True for <c>exit 1</c> and the like: after <c>||</c> they keep the failure.</summary>
+    private static bool Fails(ShellStep step) =>
+        step.Words.Count > 0 && step.Words[0].Text is "exit" or "return" or "false" && !(step.Words.Count > 1 && step.Words[1].Text == "0");
+
+    private void Restore((string[] Folders, string[] Maybe, bool Unknown, bool Outside) saved)
+    {
+        _folders.Clear();
+        _folders.AddRange(saved.Folders);
+        _maybe.Clear();
+        _maybe.AddRange(saved.Maybe);
+        _folderUnknown = saved.Unknown;
+        _outside = saved.Outside;
+    }
+
+    private void ForLoop(ShellLine line, ShellStep step)
+    {
+        string name = step.Words[0].Text;
+        bool known = step.Words.Count > 1;
+        for (int i = 1; i < step.Words.Count; i++)
+        {
+            ShellWord word = Resolve(line, step.Words[i]);
+            known &= !word.Has(WordFlags.Expands) || word.Has(WordFlags.Listed);
+            Name(word);
+        }
+
+        Remember(name, known ? ListedValue : null);
+        Add(CommandType.ShellRead, "A loop over words.");
+    }
+
+    private void Command(ShellLine line, ShellStep step)
+    {
+        if (step.Joiner is Joiner.Sequence or Joiner.Or && _maybe.Count > 0)
+        {
+            // A change of folder that failed leaves the line where it was.
+            foreach (string folder in _maybe)
+            {
+                if (!_folders.Contains(folder))
+                {
+                    _folders.Add(folder);
+                }
+            }
+
+            _maybe.Clear();
+        }
+
+        List<ShellWord> words = step.Words;
+        if (words.Exists(w => w.Has(WordFlags.Expands | WordFlags.Brace)))
+        {
+            words = Expand(line, step);
+        }
+
+        Assign(line, step, words.Count > 0);
+        if (words.Count > 0)
+        {
+            bool computedName = step.Words[0].Has(WordFlags.Brace) || step.Words[0].Has(WordFlags.Expands);
+            if (computedName)
+            {
+                Hide("The name of the program in `{0}` comes from an expansion.", step.Words[0].Shown());
+                foreach (ShellWord word in words)
+                {
+                    Name(word);
+                }
+            }
+            else
+            {
+                Program(words, 0, step);
+            }
+        }
+        else if (step.Assignments is not null)
+        {
+            Add(CommandType.ShellRead, "An assignment.");
+        }
+
+        Redirections(line, step);
+    }
+
+    private List<ShellWord> Expand(ShellLine line, ShellStep step)
+    {
+        var words = new List<ShellWord>(step.Words.Count);
+        foreach (ShellWord raw in step.Words)
+        {
+            ShellWord word = Resolve(line, raw);
+            if (!word.Has(WordFlags.Brace))
+            {
+                words.Add(word);
+                continue;
+            }
+
+            List<string>? expanded = BraceList.Expand(word.Text);
+            if (expanded is null)
+            {
+                Hide("A brace list stands for too many words: `{0}`.", word.Shown());
+                continue;
+            }
+
+            if (words.Count > MostWords)
+            {
+                Hide("The line has more than 8192 words.");
+                break;
+            }
+
+            words.AddRange(expanded.Select(text => word with { Text = text, Flags = word.Flags & ~WordFlags.Brace }));
+        }
+
+        return words;
+    }
+
+    private void Assign(ShellLine line, ShellStep step, bool prefix)
+    {
+        if (step.Assignments is null)
+        {
+            return;
+        }
+
+        foreach (Assignment assignment in step.Assignments)
+        {
+            ShellWord value = Resolve(line, assignment.Value);
+            Name(value);
+            CheckName(assignment.Name, value);
+            if (!prefix)
+            {
+                bool sure = assignment.Plain && !Knows(assignment.Name) && IsUnconditional(line, step);
+                Remember(assignment.Name, sure ? ValueOf(value) : null);
+            }
+        }
+    }
+
+    /// <summary>True when the step surely runs, and in the shell that later steps run in.</summary>
+    private bool IsUnconditional(ShellLine line, ShellStep step) =>
+        step is { Joiner: Joiner.Sequence, PipedOut: false, Background: false, Substituted: false } && !line.Branches && _saved is not { Count: > 0 };
+
+    private string? ValueOf(ShellWord value)
+    {
+        if (value.Has(WordFlags.Tilde))
+        {
+            return PathName.Absolute(value.Text, _folders[0], Around.Home);
+        }
+
+        // Globs and braces stay as they are in an assignment.
+        return value.Has(WordFlags.Listed) ? ListedValue : value.Has(WordFlags.Expands) ? null : value.Text;
+    }
+
+    /// <summary>Adds <c>opaque</c> when the variable decides what later programs do.</summary>
+    public void CheckName(string name, ShellWord value = default)
+    {
+        if (HarmlessNames.Contains(name) || (value.Text is "cat" or "true" or ":" or "0" or "1" or "" && (name.EndsWith("PAGER", StringComparison.Ordinal) || name.EndsWith("EDITOR", StringComparison.Ordinal))))
+        {
+            return;
+        }
+
+        if (LoadedNames.Contains(name) || Array.Exists(LoadedPrefixes, p => name.StartsWith(p, StringComparison.Ordinal)))
+        {
+            Hide("`{0}=` decides which program runs or what it loads.", name);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Reeve.Agents.Commands.Shell;
+using Reeve.Agents.Commands.Table;
+using Reeve.Core.Decisions;
+
+namespace Reeve.Agents.Commands.Judging.Programs;
+
+/// <summary>Shells and language interpreters: what they run is only known when it is a constant line, a module or a file.</summary>
+internal static class Interpreters
+{
+    /// <summary><c>sh -c TEXT</c>, <c>bash FILE</c>.</summary>
+    public static void Shell(LineJudge judge, Invocation call)
+    {
+        int at = call.From;
+        bool text = false;
+        for (; at < call.Words.Count; at++)
+        {
+            ShellWord word = call.Words[at];
+            if (word.Has(WordFlags.Expands))
+            {
+                break;
+            }
+
+            if (word.Text is "-o" or "+o" or "-O" or "+O")
+            {
+                at++;
+            }
+            else if (word.Text is "--rcfile" or "--init-file" or "-s" || (word.Text.StartsWith('-') && !word.Text.StartsWith("--", StringComparison.Ordinal) && word.Text.Contains('s', StringComparison.Ordinal)))
+            {
+                judge.Hide("`{0}` reads commands from elsewhere.", call.Name);
+                return;
+            }
+            else if (word.Text.Length > 1 && word.Text[0] is '-' or '+')
+            {
+                text |= !word.Text.StartsWith("--", StringComparison.Ordinal) && word.Text.Contains('c', StringComparison.Ordinal);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (at >= call.Words.Count)
+        {
+            judge.Hide("`{0}` runs what it reads from its input.", call.Name);
+        }
+        else if (!text)
+        {
+            judge.Script(call.Words, at);
+        }
+        else if (call.Words[at].IsConstant)
+        {
+            judge.Line(call.Words[at].Text);
+            for (int i = at + 1; i < call.Words.Count; i++)
+            {
+                judge.Name(call.Words[i]);
+            }
+        }
+        else
+        {
+            judge.Hide("`{0} -c` runs a text that is put together while the line runs.", call.Name);
+        }
+    }
+
+    /// <summary><c>python FILE</c>, <c>python -m MODULE</c>, <c>node -e TEXT</c>.</summary>
+    public static void Script(LineJudge judge, Invocation call)
+    {
+        for (int at = call.From; at < call.Words.Count; at++)
+        {
+            ShellWord word = call.Words[at];
+            string text = word.Text;
+            if (text == "-m" && call.Name.StartsWith("python", StringComparison.Ordinal) && at + 1 < call.Words.Count)
+            {
+                Module(judge, call, at + 1);
+                return;
+            }
+
+            if (text is "-" || IsProgramText(call.Name, text))
+            {
+                judge.Hide("`{0}` runs a text given on the line.", call.Name + " " + text);
+                return;
+            }
+
+            if (text is "--version" or "--help" or "-V" or "-VV" || (text == "-v" && call.Name == "node"))
+            {
+                judge.Add(CommandType.ShellRead, "`{0}` prints its version.", call.Name);
+                return;
+            }
+
+            if (text is "--test" or "--check" && call.Name == "node")
+            {
+                judge.Add(CommandType.TestRun, "`node {0}` runs tests.", text);
+                return;
+            }
+
+            if (text.Length > 0 && text[0] != '-')
+            {
+                judge.Script(call.Words, at);
+                return;
+            }
+
+            if (call.Row.Values.Contains(text))
+            {
+                at++;
+            }
+            else if (text is "-r" or "--require" or "--import" or "--loader" or "-I" or "--eval" or "-S")
+            {
+                judge.Hide("`{0}` loads code before it starts.", call.Name + " " + text);
+                return;
+            }
+        }
+
+        judge.Hide("`{0}` runs what it reads from its input.", call.Name);
+    }
+
+    /// <summary>A program whose first word is a file that it runs.</summary>
+    public static void File(LineJudge judge, Invocation call)
+    {
+        if (call.Arguments.Positionals.Count > 0)
+        {
+            judge.RunFile(call.Arguments.Positionals[0]);
+        }
+    }
+
+    private static void Module(LineJudge judge, Invocation call, int at)
+    {
+        string module = call.Words[at].Text;
+        ProgramNode? node = judge.FindProgram("python -m " + module) ?? judge.FindProgram(module);
+        if (node is null || call.Words[at].Has(WordFlags.Expands))
+        {
+            judge.Add(CommandType.Unknown, "`python -m {0}` is not in the type table.", module);
+            return;
+        }
+
+        judge.Program(call.Words, at, call.Step);
+    }
+
+    private static bool IsProgramText(string name, string option)
+    {
+        if (option.Length < 2 || option[0] != '-')
+        {
+            return false;
+        }
+
+        if (option is "--eval" or "--print" or "--execute" or "--command" || option.StartsWith("--eval=", StringComparison.Ordinal) || option.StartsWith("--print=", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        char sign = name.StartsWith("python", StringComparison.Ordinal) || name.StartsWith("pypy", StringComparison.Ordinal) ? 'c' : 'e';
+        bool cluster = option[1] != '-' && option.Contains(sign, StringComparison.Ordinal);
+        return cluster || option is "-p" or "-pe" or "-ne" or "-r" && name is "node" or "perl" or "php" or "ruby" or "deno" or "bun" or "lua";
+    }
+}

@@ -1,0 +1,40 @@
+using Reeve.Core.Refusals;
+
+namespace Reeve.Agents.Hooks.Reading;
+
+/// <summary>What a hook's body says, as far as it matters. Slices point into the body.</summary>
+internal sealed class HookMessage
+{
+    /// <summary>The event; <see cref="HookEvent.None"/> when the body does not tell.</summary>
+    public HookEvent Event { get; set; }
+
+    /// <summary>The event's name as sent, where it is none of the known ones.</summary>
+    public string? EventName { get; set; }
+
+    /// <summary>Why the body cannot be used; the other members are then incomplete.</summary>
+    public Refusal? Refusal { get; set; }
+
+    public string? Session { get; set; }
+    public string? Cwd { get; set; }
+    public string? Tool { get; set; }
+    public string? Id { get; set; }
+    public string? SubAgent { get; set; }
+
+    /// <summary>Raw JSON string of <c>transcript_path</c>; empty when absent. Only some outcomes look at it.</summary>
+    public ReadOnlyMemory<byte> Transcript { get; set; }
+
+    /// <summary>The permission mode rules out questions.</summary>
+    public bool NeverAsks { get; set; }
+
+    /// <summary>Raw JSON of <c>tool_input</c>, <c>tool_response</c>; empty when absent.</summary>
+    public ReadOnlyMemory<byte> Input { get; set; }
+    public ReadOnlyMemory<byte> Response { get; set; }
+
+    /// <summary>Text of a tool's error.</summary>
+    public string? Error { get; set; }
+    public bool Interrupted { get; set; }
+    public long? DurationMs { get; set; }
+
+    /// <summary>True for the events that bring an outcome.</summary>
+    public bool IsOutcome => Event is HookEvent.PostToolUse or HookEvent.PostToolUseFailure or HookEvent.PermissionDenied;
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+
+namespace Reeve.Agents.Hooks.Reading;
+
+/// <summary>Takes single members over into the message, with their bounds.</summary>
+internal static class HookValues
+{
+    private const int LongestPath = 8192;
+
+    private static readonly string[] CommonTools =
+        ["Bash", "Read", "Edit", "Write", "Grep", "Glob", "MultiEdit", "apply_patch", "WebFetch", "WebSearch", "Task", "Agent", "TodoWrite"];
+
+    /// <summary>The reader stands on the member's value and is left on its end.</summary>
+    public static void Take(HookMember member, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
+    {
+        switch (member)
+        {
+            case HookMember.Event:
+                message.Event = Event(ref reader, body, message);
+                break;
+            case HookMember.Session:
+                message.Session = Name(member, ref reader, body, message);
+                break;
+            case HookMember.Cwd:
+                message.Cwd = Path(member, ref reader, body, message);
+                break;
+            case HookMember.Tool:
+                message.Tool = Tool(ref reader, body, message);
+                break;
+            case HookMember.Id:
+                message.Id = Name(member, ref reader, body, message);
+                break;
+            case HookMember.SubAgent:
+                message.SubAgent = reader.TokenType == JsonTokenType.Null ? null : Name(member, ref reader, body, message);
+                break;
+            case HookMember.Mode:
+                message.NeverAsks = reader.TokenType == JsonTokenType.String
+                    && (reader.ValueTextEquals("bypassPermissions"u8) || reader.ValueTextEquals("dontAsk"u8));
+                reader.Skip();
+                break;
+            case HookMember.Transcript:
+                message.Transcript = Slice(ref reader, body);
+                break;
+            case HookMember.Input:
+                message.Input = Input(ref reader, body, message);
+                break;
+            case HookMember.Response:
+                message.Response = Slice(ref reader, body);
+                break;
+            case HookMember.Error:
+                message.Error = reader.TokenType == JsonTokenType.String ? LossyText.Of(ref reader) : Pass(ref reader);
+                break;
+            case HookMember.Interrupted:
+                message.Interrupted = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
+                break;
+            case HookMember.Duration:
+                message.DurationMs = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double ms) && ms is >= 0 and < 1e15 ? (long)ms : null;
+                reader.Skip();
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static HookEvent Event(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            HookEvent known =
+                reader.ValueTextEquals("PreToolUse"u8) ? HookEvent.PreToolUse
+                : reader.ValueTextEquals("PostToolUse"u8) ? HookEvent.PostToolUse
+                : reader.ValueTextEquals("PostToolUseFailure"u8) ? HookEvent.PostToolUseFailure
+                : reader.ValueTextEquals("PermissionRequest"u8) ? HookEvent.PermissionRequest
+                : reader.ValueTextEquals("PermissionDenied"u8) ? HookEvent.PermissionDenied
+                : HookEvent.None;
+            if (known != HookEvent.None)
+            {
+                return known;
+            }
+        }
+
+        message.EventName = Name(HookMember.Event, ref reader, body, message);
+        return message.EventName is null ? HookEvent.None : HookEvent.Other;
+    }
+
+    private static string? Tool(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            foreach (string common in CommonTools)
+            {
+                if (reader.ValueTextEquals(common))
+                {
+                    return common;
+                }
+            }
+        }
+
+        return Name(HookMember.Tool, ref reader, body, message);
+    }
+
+    private static string? Name(HookMember member, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message) =>
+        Text(member, HookOptions.MaxName, ref reader, body, message);
+
+    private static string? Path(HookMember member, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message) =>
+        Text(member, LongestPath, ref reader, body, message);
+
+    private static string? Text(HookMember member, int max, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            message.Refusal ??= HookRefusals.WrongType(member.Name(), "a string", TextPlace.Of(body.Span, reader.TokenStartIndex));
+            return Pass(ref reader);
+        }
+
+        if (reader.ValueSpan.Length == 0)
+        {
+            message.Refusal ??= HookRefusals.Missing(member.Name());
+            return null;
+        }
+
+        if (reader.ValueSpan.Length > max * 6)
+        {
+            message.Refusal ??= HookRefusals.TooLong(member.Name(), reader.ValueSpan.Length, max);
+            return null;
+        }
+
+        string text = reader.GetString()!;
+        if (text.Length > max)
+        {
+            message.Refusal ??= HookRefusals.TooLong(member.Name(), text.Length, max);
+            return null;
+        }
+
+        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        {
+            message.Refusal ??= HookRefusals.Unclean(member.Name(), TextPlace.Of(body.Span, reader.TokenStartIndex));
+            return null;
+        }
+
+        return text;
+    }
+
+    private static ReadOnlyMemory<byte> Input(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            message.Refusal ??= HookRefusals.WrongType("tool_input", "an object", TextPlace.Of(body.Span, reader.TokenStartIndex));
+            Pass(ref reader);
+            return default;
+        }
+
+        int start = (int)reader.TokenStartIndex;
+        ReadOnlyMemory<byte> input = Slice(ref reader, body);
+        if (JsonNul.Find(input.Span) is int at and >= 0)
+        {
+            message.Refusal ??= HookRefusals.Unclean("tool_input", TextPlace.Of(body.Span, start + at));
+        }
+
+        return input;
+    }
+
+    private static ReadOnlyMemory<byte> Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return body[start..(int)reader.BytesConsumed];
+    }
+
+    private static string? Pass(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return null;
+    }
+}

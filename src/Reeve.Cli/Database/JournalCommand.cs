@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json;
+using Reeve.Cli.Console;
+using Reeve.Cli.Service;
+using Reeve.Core.Refusals;
+
+namespace Reeve.Cli.Database;
+
+/// <summary><c>reeve db log</c>: the journal.</summary>
+internal static class JournalCommand
+{
+    /// <summary>The verb.</summary>
+    public static Verb Build()
+    {
+        Option<string?> id = new("--id") { Description = "Only entries of this id.", HelpName = "ID" };
+        Option<string?> conversation = new("--session") { Description = "Only this session.", HelpName = "ID" };
+        Option<string?> agent = new("--agent") { Description = "Only this agent.", HelpName = "NAME" };
+        Option<string?> from = new("--from") { Description = "From this time on: a span back (2h, 7d), a date, or a date with time (UTC).", HelpName = "T" };
+        Option<string?> to = new("--to") { Description = "Before this time.", HelpName = "T" };
+        Option<int> limit = new("--limit") { Description = "At most this many (default 50, at most 10000).", HelpName = "N", DefaultValueFactory = _ => 50 };
+        Option<bool> forward = new("--oldest-first") { Description = "Oldest first instead of newest first." };
+        Verb verb = new Verb(
+            "log",
+            "Shows entries of the journal: decisions, outcomes, and every change of holds, permits, requests, tokens and phases.",
+            "reeve db log",
+            "reeve db log --agent claude-code --from 2h",
+            "reeve db log --id toolu_01AbC --json").TakesScope();
+        Option[] options = [id, conversation, agent, from, to, limit, forward];
+        foreach (Option option in options)
+        {
+            verb.Add(option);
+        }
+
+        return verb.Calls(async (session, service) =>
+        {
+            TimeProvider clock = session.Environment.Clock;
+            if (!session.ReadScope().TryGet(out string? scope, out Refusal? refusal)
+                || !PointInTime.Read(session.Value(from), "--from", clock).TryGet(out DateTimeOffset? start, out refusal)
+                || !PointInTime.Read(session.Value(to), "--to", clock).TryGet(out DateTimeOffset? end, out refusal))
+            {
+                return session.Output.Refuse(refusal);
+            }
+
+            return session.Output.Show(
+                await service.GetAsync(
+                    "/api/journal",
+                    CliJson.Default.EntryViewArray,
+                    ("id", session.Value(id)),
+                    ("session", session.Value(conversation)),
+                    ("agent", session.Value(agent)),
+                    ("scope", scope),
+                    ("from", PointInTime.Iso(start)),
+                    ("to", PointInTime.Iso(end)),
+                    ("limit", session.Value(limit).ToString()),
+                    ("order", session.Value(forward) ? "asc" : "desc")),
+                entries => session.Output.Table(Table(entries), "No entry matches."));
+        });
+    }
+
+    private static Grid Table(EntryView[] entries)
+    {
+        Grid grid = new("seq", "at", "kind", "id", "agent", "scope", "what");
+        foreach (EntryView entry in entries)
+        {
+            grid.Add(
+                entry.Seq.ToString(), Times.Stamp(entry.At), entry.Kind, entry.Id ?? "-", entry.Agent ?? "-", entry.Scope ?? "-",
+                Printable.Line(What(entry), 120));
+        }
+
+        return grid;
+    }
+
+    private static string What(EntryView entry)
+    {
+        string[] named = ["answer", "ground", "reference", "outcome", "by", "reason", "code", "text"];
+        IEnumerable<string> parts = named
+            .Where(name => entry.Body?.ContainsKey(name) == true && entry.Body[name].ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            .Select(name => entry.Body![name].ToString());
+        return string.Join(" · ", parts);
+    }
+}

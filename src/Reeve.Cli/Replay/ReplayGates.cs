@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using Reeve.Agents.Commands;
+using Reeve.Agents.Hooks;
+using Reeve.Agents.Scopes;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Refusals;
+using Reeve.Core.Signals;
+using Reeve.Governance.Control;
+using Reeve.Governance.Gate;
+using Reeve.Server.Options;
+
+namespace Reeve.Cli.Replay;
+
+/// <summary>Gates over a journal in memory, each at one phase: the service's own code without its files.</summary>
+/// <param name="options">The options that a service started here would have.</param>
+/// <param name="clock">Wall time.</param>
+internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
+{
+    private readonly ActionDigester _digester = new(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Makes requests of the transcripts' calls, as the service would.</summary>
+    public CommandRequests Requests => new(
+        new CommandClassifier(Reeve.Server.Config.ProtectedPaths.Classifier(options, Path.GetFullPath(options.Text("data")))),
+        _digester,
+        new ScopeResolver(new ScopeOptions(), clock));
+
+    /// <summary>A fresh gate at that phase.</summary>
+    public IGate At(Phase phase, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ControlState state = ControlState.New(now) with { Ceiling = new ScopePhase(null, phase, now, PhaseLadder.Default.WhitelistAt(phase)) };
+        Installation installation = Installation.InMemory(
+            new MemoryJournal(time), state, _digester, new GateOptions { MaxPendingPerAgent = int.MaxValue }, time, NullLoggerFactory.Instance);
+        return new OwnedGate(installation);
+    }
+
+    /// <summary>A gate that ends its installation with it.</summary>
+    private sealed class OwnedGate(Installation installation) : IGate, IAsyncDisposable
+    {
+        public ValueTask<Decision> DecideAsync(CommandRequest request) => installation.Gate.DecideAsync(request);
+
+        public ValueTask<Refusal?> RecordAsync(OutcomeReport report) => installation.Gate.RecordAsync(report);
+
+        public ValueTask DisposeAsync() => installation.DisposeAsync();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Reeve.Core.Decisions;
+
+/// <summary>What the snapshot says to a request: the answer, what settled it, and the id of that.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Ground">The check that settled it.</param>
+/// <param name="Reference">Id of the hold, permit, constraint or phase.</param>
+public readonly record struct Verdict(Answer Answer, Ground Ground, string Reference);

@@ -1,0 +1,41 @@
+using Reeve.Core.Refusals;
+
+namespace Reeve.Core.Journal;
+
+/// <summary>A transition with its number in the journal.</summary>
+/// <param name="Seq">Number of the journal entry.</param>
+/// <param name="At">Time of the journal entry (UTC).</param>
+/// <param name="Transition">The transition.</param>
+public sealed record NumberedTransition(long Seq, DateTimeOffset At, Transition Transition);
+
+/// <summary>The state as the database has it.</summary>
+/// <param name="State">The state.</param>
+/// <param name="AppliedSeq">Number of the last journal entry it includes, 0 for none.</param>
+public sealed record StoredState(ControlState State, long AppliedSeq);
+
+/// <summary>
+/// The current state in SQL, for operators and for a quick start: SQLite's <c>governance.db</c> or PostgreSQL. It follows the journal:
+/// transitions are applied in order, each batch in one transaction together with its <c>applied_seq</c>.
+/// </summary>
+public interface IStateStore : IAsyncDisposable
+{
+    /// <summary>Reads the whole state in one transaction. Rows that cannot be understood are an error that names table, row and column, never skipped.</summary>
+    ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Applies the transitions that are newer than the stored <c>applied_seq</c>, in one transaction.</summary>
+    ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default);
+
+    /// <summary>Records that everything up to this number has been applied although the last entries were no transitions.</summary>
+    ValueTask<Refusal?> CheckpointAsync(long seq, CancellationToken cancellationToken = default);
+
+    /// <summary>A number that differs from the last one seen when, and only when, another process or connection changed the data.</summary>
+    ValueTask<Result<long>> ChangeCounterAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Integrity of the database, its schema, and that it is not ahead of the journal; null when sound.</summary>
+    /// <param name="journalLastSeq">Number of the journal's last entry.</param>
+    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
+    ValueTask<Refusal?> CheckAsync(long journalLastSeq, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a verified backup to the path; refuses to overwrite.</summary>
+    ValueTask<Refusal?> BackupAsync(string path, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Holds;
+using Reeve.Core.Permits;
+
+namespace Reeve.Core.Journal;
+
+/// <summary>
+/// Records as the database keeps them: times in milliseconds, and in free text U+FFFD where there is a NUL or half a surrogate pair, which
+/// PostgreSQL cannot hold and SQLite's readers stop at. Two records are the same for the database when their stored forms are equal.
+/// </summary>
+public static class StoredForm
+{
+    /// <summary>What stands in place of a text that was redacted.</summary>
+    public const string RedactedText = "(redacted)";
+
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([
+        '\0', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c),
+    ]);
+
+    /// <summary>The transition with its records in stored form.</summary>
+    public static Transition Of(Transition transition) => transition switch
+    {
+        Transition.HoldPlaced t => new Transition.HoldPlaced(Of(t.Hold)),
+        Transition.HoldLifted t => t with { By = Of(t.By), Reason = Of(t.Reason), At = Of(t.At) },
+        Transition.PermitGranted t => new Transition.PermitGranted(Of(t.Permit)),
+        Transition.PermitRevoked t => t with { By = Of(t.By), Reason = Of(t.Reason), At = Of(t.At) },
+        Transition.RequestOpened t => new Transition.RequestOpened(Of(t.Request)),
+        Transition.RequestAnswered t => new Transition.RequestAnswered(Of(t.Request)),
+        Transition.TokenMinted t => new Transition.TokenMinted(Of(t.Token)),
+        Transition.TokenRevoked t => t with { By = Of(t.By), At = Of(t.At) },
+        Transition.PhaseChanged t => t with { After = Of(t.After) },
+        _ => transition,
+    };
+
+    /// <summary>A row of phases.</summary>
+    public static ScopePhase Of(ScopePhase row) => row with { Since = Of(row.Since) };
+
+    /// <summary>A hold.</summary>
+    public static Hold Of(Hold hold) => hold with
+    {
+        Subject = OfOptional(hold.Subject),
+        Reason = Of(hold.Reason),
+        PlacedBy = Of(hold.PlacedBy),
+        PlacedAt = Of(hold.PlacedAt),
+    };
+
+    /// <summary>A permit.</summary>
+    public static Permit Of(Permit permit) => permit with
+    {
+        Until = Of(permit.Until),
+        RequestedBy = Of(permit.RequestedBy),
+        ApprovedBy = Of(permit.ApprovedBy),
+        Reason = Of(permit.Reason),
+        GrantedAt = Of(permit.GrantedAt),
+        Text = Of(permit.Text),
+    };
+
+    /// <summary>A request.</summary>
+    public static PermitRequest Of(PermitRequest request) => request with
+    {
+        Agent = Of(request.Agent),
+        Session = Of(request.Session),
+        DecisionId = Of(request.DecisionId),
+        Tool = Of(request.Tool),
+        Text = Of(request.Text),
+        Folder = Of(request.Folder),
+        Why = Of(request.Why),
+        Change = OfOptional(request.Change),
+        OpenedAt = Of(request.OpenedAt),
+        ExpiresAt = Of(request.ExpiresAt),
+        AnsweredBy = OfOptional(request.AnsweredBy),
+        AnsweredAt = request.AnsweredAt is { } at ? Of(at) : null,
+        AnswerReason = OfOptional(request.AnswerReason),
+    };
+
+    /// <summary>A token.</summary>
+    public static TokenRecord Of(TokenRecord token) => token with
+    {
+        Name = Of(token.Name),
+        MintedBy = Of(token.MintedBy),
+        MintedAt = Of(token.MintedAt),
+    };
+
+    private static DateTimeOffset Of(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    private static string? OfOptional(string? text) => text is null ? null : Of(text);
+
+    private static string Of(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Suspects))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            clean.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+        }
+
+        return clean.ToString();
+    }
+}

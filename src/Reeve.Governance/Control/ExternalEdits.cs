@@ -1,0 +1,138 @@
+using System.Text;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Alerts;
+using Reeve.Governance.Gate;
+using Reeve.Governance.Requests;
+
+namespace Reeve.Governance.Control;
+
+/// <summary>
+/// Takes in what operators change in the database by hand. Tightening is adopted as it is; loosening too until tokens exist, afterwards it is
+/// undone in the database and waits as a request for a person's approval. Either way the journal says so.
+/// </summary>
+internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionDigester digester, GateOptions options)
+{
+    private const string Tool = "governance.db";
+    private const string By = "reeve";
+
+    /// <summary>Adopts the difference between what the database held after our last write and what it holds now.</summary>
+    public async ValueTask<Refusal?> AdoptAsync(ControlState before, ControlState stored)
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        IReadOnlyList<Transition> found = ControlStateDiff.Between(before, stored, now);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        Result<int> adopted = await plane.CommitAsync<int>(state =>
+        {
+            var transitions = new List<Transition>();
+            foreach (Transition transition in found)
+            {
+                if (state.TokensMinted && (Loosening.Loosens(transition, before) || Loosening.Loosens(transition, state)))
+                {
+                    transitions.AddRange(Undo(transition, state, now));
+                    PermitRequest request = Ask(transition, state, now);
+                    transitions.Add(new Transition.RequestOpened(request));
+                    state = state.Apply(new Transition.RequestOpened(request));
+                }
+                else
+                {
+                    transitions.Add(transition);
+                }
+            }
+
+            return new Change<int>(found.Count, transitions, Loosens: true);
+        }).ConfigureAwait(false);
+        if (adopted.Refusal is null)
+        {
+            alerts.Raise("external-edit", "governance.db", $"{found.Count} change(s) were made in the database by hand: {Names(found)}.");
+        }
+
+        return adopted.Refusal;
+    }
+
+    /// <summary>A transition as the text of a request, so that approval can commit it.</summary>
+    internal static string Write(Transition transition, DateTimeOffset at) =>
+        $$"""{"kind":"{{transition.Kind.Name()}}","at":"{{at:yyyy-MM-ddTHH:mm:ss.ffffffZ}}"{{Encoding.UTF8.GetString(TransitionCodec.Encode(transition))}}}""";
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static Result<Transition> Read(string change, DateTimeOffset at)
+    {
+        const string start = "{\"kind\":\"";
+        int end = change.IndexOf('"', start.Length);
+        return end > 0 && EntryKinds.TryParse(change[start.Length..end], out EntryKind kind)
+            ? TransitionCodec.Decode(new JournalLine(0, new EntryHead(kind, at, "", "", "", ""), Encoding.UTF8.GetBytes(change)))
+            : new Refusal(RefusalKind.Instrument, "change-unreadable", "The change that this request stands for cannot be read.", "requests.change", "Refuse the request and make the change again.");
+    }
+
+    private static string Names(IReadOnlyList<Transition> found) => string.Join(", ", found.Select(t => t.Kind.Name()).Distinct(StringComparer.Ordinal));
+
+    /// <summary>Puts the rows back to what is in force, which may be newer than what the database held.</summary>
+    private static IEnumerable<Transition> Undo(Transition transition, ControlState now, DateTimeOffset at) => transition switch
+    {
+        Transition.HoldPlaced t => [UndoHold(t.Hold.Id, now, at)],
+        Transition.HoldLifted t => [UndoHold(t.HoldId, now, at)],
+        Transition.PermitGranted t => now.FindPermit(t.Permit.Id) is { } permit
+            ? [new Transition.PermitGranted(permit)]
+            : [new Transition.PermitRevoked(t.Permit.Id, By, "not granted by a person with a token", at)],
+        Transition.RequestOpened t => [UndoRequest(t.Request, now, at)],
+        Transition.RequestAnswered t => [UndoRequest(t.Request, now, at)],
+        Transition.TokenMinted t => now.Tokens.GetValueOrDefault(t.Token.Id) is { } token
+            ? [new Transition.TokenMinted(token)]
+            : [new Transition.TokenRevoked(t.Token.Id, By, at)],
+        Transition.PhaseChanged { After.Scope: null } => [new Transition.PhaseChanged(now.Ceiling, By, "external edit undone until a person approves it")],
+        Transition.PhaseChanged t => [new Transition.PhaseChanged(
+            now.Scopes.GetValueOrDefault(t.After.Scope!) ?? now.Ceiling with { Scope = t.After.Scope }, By, "external edit undone until a person approves it")],
+        _ => [],
+    };
+
+    private static Transition UndoHold(string id, ControlState now, DateTimeOffset at) => now.Holds.GetValueOrDefault(id) is { } hold
+        ? new Transition.HoldPlaced(hold)
+        : new Transition.HoldLifted(id, By, "lifted before the external edit", at);
+
+    private static Transition UndoRequest(PermitRequest edited, ControlState now, DateTimeOffset at) => now.Requests.GetValueOrDefault(edited.Id) switch
+    {
+        { Status: RequestStatus.Pending } request => new Transition.RequestOpened(request),
+        { } request => new Transition.RequestAnswered(request),
+        _ => new Transition.RequestAnswered(edited with { Status = RequestStatus.Refused, AnsweredBy = By, AnsweredAt = at }),
+    };
+
+    private static string Describe(Transition transition) => transition switch
+    {
+        Transition.PhaseChanged t => $"phase of {t.After.Scope ?? "every scope (row 1)"} to {t.After.Phase.Name()} with whitelist [{t.After.Whitelist}]",
+        Transition.HoldLifted t => $"lift {t.HoldId}",
+        Transition.HoldPlaced t => $"change {t.Hold.Id}",
+        Transition.PermitGranted t => $"grant {t.Permit.Id}",
+        Transition.TokenMinted t => $"mint token {t.Token.Name} ({t.Token.Role})",
+        Transition.RequestAnswered t => $"answer {t.Request.Id} with {t.Request.Status.Name()}",
+        _ => transition.Kind.Name(),
+    };
+
+    private PermitRequest Ask(Transition transition, ControlState state, DateTimeOffset now)
+    {
+        string change = Write(transition, now);
+        string text = Describe(transition);
+        return new PermitRequest
+        {
+            Id = RequestDesk.NewId(state),
+            Scope = transition is Transition.PhaseChanged { After.Scope: { } scope } ? scope : "",
+            Agent = ControlStateDiff.External,
+            Session = "",
+            DecisionId = "",
+            Digest = digester.Digest(Tool, "", Encoding.UTF8.GetBytes(change)),
+            Tool = Tool,
+            Types = TypeSet.Of(CommandType.Unknown),
+            Text = text,
+            Why = "Edited in the database by hand; it loosens, and tokens exist.",
+            Change = change,
+            Phase = state.Ceiling.Phase,
+            OpenedAt = now,
+            ExpiresAt = now + options.RequestTtl,
+        };
+    }
+}

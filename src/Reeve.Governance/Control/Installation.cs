@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Alerts;
+using Reeve.Governance.Gate;
+using Reeve.Governance.Holds;
+using Reeve.Governance.Permits;
+using Reeve.Governance.Redaction;
+using Reeve.Governance.Requests;
+using Reeve.Governance.Tokens;
+
+namespace Reeve.Governance.Control;
+
+/// <summary>
+/// One installation of Reeve, opened: the state redone from the journal, the gate, and the desks where people and agents place holds, ask and
+/// answer. The service and the command line both work through this.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private readonly StateProjector? _projector;
+    private readonly ITimer _expiry;
+
+    private Installation(
+        ControlPlane plane, IJournal journal, ActionDigester digester, PhaseLadder ladder, GateOptions options, AlertLog alerts, StateProjector? projector)
+    {
+        Plane = plane;
+        Journal = journal;
+        Digester = digester;
+        Alerts = alerts;
+        Holds = new HoldDesk(plane);
+        Permits = new PermitDesk(plane, options);
+        Requests = new RequestDesk(plane, options);
+        Tokens = new TokenDesk(plane);
+        Redaction = new RedactionDesk(plane, journal);
+        Gate = new CommandGate(plane, journal, Requests, alerts, ladder, options, plane.Time);
+        _projector = projector;
+        _expiry = plane.Time.CreateTimer(_ => _ = SweepAsync(), null, SweepInterval, SweepInterval);
+    }
+
+    /// <summary>How often requests are looked at for expiry. An expired one cannot be approved in between either.</summary>
+    public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The state and its changes.</summary>
+    public ControlPlane Plane { get; }
+
+    /// <summary>The journal.</summary>
+    public IJournal Journal { get; }
+
+    /// <summary>Digests of actions.</summary>
+    public ActionDigester Digester { get; }
+
+    /// <summary>The gate.</summary>
+    public CommandGate Gate { get; }
+
+    /// <summary>Holds.</summary>
+    public HoldDesk Holds { get; }
+
+    /// <summary>Permits.</summary>
+    public PermitDesk Permits { get; }
+
+    /// <summary>Requests.</summary>
+    public RequestDesk Requests { get; }
+
+    /// <summary>Tokens.</summary>
+    public TokenDesk Tokens { get; }
+
+    /// <summary>Redaction.</summary>
+    public RedactionDesk Redaction { get; }
+
+    /// <summary>Alerts.</summary>
+    public AlertLog Alerts { get; }
+
+    /// <summary>How far the database has followed; null without a database.</summary>
+    public ProjectionStatus? Projection => _projector?.Status;
+
+    /// <summary>
+    /// Opens over a journal and a database: redoes what the database lacks and takes in what was edited there while Reeve was down.
+    /// </summary>
+    public static async ValueTask<Result<Installation>> OpenAsync(
+        IJournal journal, IStateStore store, ActionDigester digester, GateOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        if (stored.AppliedSeq > journal.LastSeq)
+        {
+            return ControlRefusals.DatabaseAhead(stored.AppliedSeq, journal.LastSeq);
+        }
+
+        if (!Redo.From(journal, stored, now).TryGet(out Redo? redo, out refusal))
+        {
+            return refusal;
+        }
+
+        bool first = journal.LastSeq == 0;
+        if (first)
+        {
+            // What the new database says (or an operator prepared there) is where the journal begins.
+            redo = new Redo(stored.State, stored.State, []);
+        }
+
+        var plane = new ControlPlane(redo.Current, journal, digester, time, loggers.CreateLogger<ControlPlane>());
+        var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
+        var edits = new ExternalEdits(plane, alerts, digester, options);
+        var projector = new StateProjector(
+            new StoredState(redo.Applied, stored.AppliedSeq), store, journal, plane, edits, time, loggers.CreateLogger<StateProjector>());
+        foreach (NumberedTransition missing in redo.Missing)
+        {
+            projector.Enqueue(missing);
+        }
+
+        if (first && await BeginAsync(plane, now).ConfigureAwait(false) is { } unwritten)
+        {
+            return unwritten;
+        }
+
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, projector);
+        projector.Start();
+        await projector.CaughtUpAsync().ConfigureAwait(false);
+        return installation;
+    }
+
+    /// <summary>Opens over a journal alone, at a given phase: for replay.</summary>
+    public static Installation InMemory(
+        IJournal journal, ControlState state, ActionDigester digester, GateOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
+        var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null);
+    }
+
+    /// <summary>
+    /// Journals the whole current state once more, so that older entries are no longer needed to redo it.
+    /// </summary>
+    /// <returns>Number of the first entry that is still needed.</returns>
+    public async ValueTask<Result<long>> RestateAsync()
+    {
+        long before = 0;
+        Result<int> restated = await Plane.CommitAsync<int>(state =>
+        {
+            before = Journal.LastSeq;
+            Transition[] all =
+            [
+                new Transition.PhaseChanged(state.Ceiling, "reeve", "restated before pruning"),
+                .. ControlStateDiff.Between(ControlState.New(Plane.Time.GetUtcNow()) with { Ceiling = state.Ceiling }, state, Plane.Time.GetUtcNow()),
+            ];
+            return new Change<int>(all.Length, all, Loosens: true);
+        }).ConfigureAwait(false);
+        return restated.Refusal is { } refusal ? refusal : before + 1;
+    }
+
+    /// <summary>Completes when the database has been brought up to date, or the attempt has failed (see <see cref="Projection"/>).</summary>
+    public Task CaughtUpAsync() => _projector?.CaughtUpAsync() ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _expiry.DisposeAsync().ConfigureAwait(false);
+        if (_projector is not null)
+        {
+            await _projector.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Plane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async ValueTask<Refusal?> BeginAsync(ControlPlane plane, DateTimeOffset now) => (await plane.CommitAsync<int>(state =>
+    {
+        Transition[] begin =
+        [
+            new Transition.PhaseChanged(state.Ceiling, "reeve", "first start"),
+            .. ControlStateDiff.Between(ControlState.New(now) with { Ceiling = state.Ceiling }, state, now),
+        ];
+        return new Change<int>(begin.Length, begin, Loosens: false);
+    }).ConfigureAwait(false)).Refusal;
+
+    private async Task SweepAsync()
+    {
+        if (await Requests.ExpireAsync().ConfigureAwait(false) is null)
+        {
+            await Plane.ForgetAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+using System.Buffers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+using Reeve.Core.Refusals;
+using Reeve.Core.Signals;
+using Reeve.Governance.Alerts;
+using Reeve.Governance.Control;
+using Reeve.Governance.Requests;
+
+namespace Reeve.Governance.Gate;
+
+/// <summary>The gate: judge, record, answer, in that order.</summary>
+public sealed class CommandGate : IGate
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _text;
+
+    private readonly IJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly Snapshots _snapshots;
+    private readonly RecentDecisions _recent;
+    private readonly RequestDesk _requests;
+    private readonly OutcomeLog _outcomes;
+    private readonly AlertLog _alerts;
+
+    /// <summary>A gate over a control plane and the journal that the plane writes to.</summary>
+    public CommandGate(
+        ControlPlane plane, IJournal journal, RequestDesk requests, AlertLog alerts, PhaseLadder ladder, GateOptions options, TimeProvider time)
+    {
+        _journal = journal;
+        _time = time;
+        _requests = requests;
+        _alerts = alerts;
+        _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
+        _recent = new RecentDecisions(options.RecentDecisions);
+        _outcomes = new OutcomeLog(journal, _recent, requests, alerts, options.WatchedSessions, time);
+    }
+
+    /// <summary>What has been decided since start.</summary>
+    public DecisionCounts Counts { get; } = new();
+
+    /// <summary>The snapshot in force for a scope.</summary>
+    public ScopeSnapshot SnapshotOf(string scope) => _snapshots.Of(scope);
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> RecordAsync(OutcomeReport report)
+    {
+        Counts.AddOutcome();
+        return _outcomes.RecordAsync(report);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Decision> DecideAsync(CommandRequest request)
+    {
+        if (!_recent.TryReserve(request.Id, request.Digest, out RecentDecisions.Slot slot))
+        {
+            return RepeatAsync(request, slot);
+        }
+
+        try
+        {
+            return DecideFirst(request, slot);
+        }
+        catch (IOException e)
+        {
+            return ValueTask.FromResult(Settle(slot, request, _snapshots.Of(request.Scope), default, null, GateRefusals.JournalUnreadable(e.Message)));
+        }
+        catch
+        {
+            // Whoever repeats the call must not wait for an answer that never comes.
+            Abandon(slot);
+            throw;
+        }
+    }
+
+    private ValueTask<Decision> DecideFirst(CommandRequest request, RecentDecisions.Slot slot)
+    {
+        if (_journal.Find(EntryKind.Decision, request.Id) is { } line && DecisionEntry.Read(line) is { } recorded)
+        {
+            return RepeatRecordedAsync(request, slot, recorded);
+        }
+
+        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
+        Verdict verdict = Judge(snapshot, request, out PermitSlot? permit, out int used);
+        if (verdict.Answer == Answer.Allow && permit is null)
+        {
+            Refusal? fault = _journal.Write(Enqueue(request, verdict, snapshot.Phase, null));
+            return ValueTask.FromResult(Settle(slot, request, snapshot, verdict, null, fault));
+        }
+
+        return FinishAsync(slot, request, snapshot, verdict, permit, used);
+    }
+
+    private void Abandon(RecentDecisions.Slot slot)
+    {
+        _recent.Release(slot);
+        slot.Settle(null);
+    }
+
+    /// <summary>What the gate would answer now, without recording anything.</summary>
+    public Decision Preview(CommandRequest request)
+    {
+        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
+        Verdict verdict = snapshot.Decide(request, _time.GetUtcNow(), out _);
+        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot.Allowed, null));
+    }
+
+    private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitSlot? permit, out int used)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        while (true)
+        {
+            used = 0;
+            Verdict verdict = snapshot.Decide(request, now, out permit);
+
+            // Another decision may have taken the last use in between; then the slot is no longer live and the next look passes it by.
+            if (permit is null || permit.TryTake(out used))
+            {
+                return verdict;
+            }
+        }
+    }
+
+    private async ValueTask<Decision> FinishAsync(
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+    {
+        try
+        {
+            return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+        }
+        catch
+        {
+            Abandon(slot);
+            throw;
+        }
+    }
+
+    private async ValueTask<Decision> FinishOnceAsync(
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+    {
+        PermitRequest? open = null;
+        Refusal? fault = null;
+        if (verdict.Answer == Answer.Ask && !(await _requests.OpenAsync(request, snapshot.Phase).ConfigureAwait(false)).TryGet(out open, out fault))
+        {
+            verdict = new Verdict(Answer.Deny, Ground.Fault, fault.Code);
+        }
+        else if (verdict.Answer == Answer.Ask && open is not null)
+        {
+            // A hold may have come while the request was brought to disk: nobody is asked about what is forbidden by now.
+            snapshot = _snapshots.Of(request.Scope);
+            Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+            (verdict, open) = now.Answer == Answer.Deny ? (now, null) : (verdict, open);
+        }
+
+        if (permit is not null)
+        {
+            Result<bool> use = await _requests.UseAsync(snapshot, permit, used, request).ConfigureAwait(false);
+            if (use.TryGet(out bool stands, out fault) && !stands)
+            {
+                // Changed in between: judged again on what is in force now.
+                permit.GiveBack();
+                snapshot = _snapshots.Of(request.Scope);
+                verdict = Judge(snapshot, request, out permit, out used);
+                return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+            }
+        }
+
+        if (fault is null || verdict.Ground == Ground.Fault)
+        {
+            Refusal? unwritten = await _journal.SyncAsync(Enqueue(request, verdict, snapshot.Phase, open?.Id)).ConfigureAwait(false);
+            fault = unwritten ?? fault;
+        }
+
+        if (fault is not null)
+        {
+            permit?.GiveBack();
+        }
+
+        return Settle(slot, request, snapshot, verdict, open?.Id, fault);
+    }
+
+    /// <summary>Queues the entry of a decision that was taken outside; for measuring.</summary>
+    internal JournalTicket Append(CommandRequest request, Verdict verdict, Phase phase) => Enqueue(request, verdict, phase, null);
+
+    private JournalTicket Enqueue(CommandRequest request, Verdict verdict, Phase phase, string? requestId)
+    {
+        ArrayBufferWriter<byte> text = _text ??= new ArrayBufferWriter<byte>(4096);
+        text.ResetWrittenCount();
+        JournalText.Encode(request.Tool, request.Folder, request.Canonical.Span, text);
+        EntryBody body = DecisionEntry.Body(request, verdict, phase, requestId);
+        return _journal.Enqueue(DecisionEntry.Head(request, _time.GetUtcNow()), body.Written, text.WrittenSpan);
+    }
+
+    private Decision Settle(
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, string? requestId, Refusal? fault)
+    {
+        if (fault is not null)
+        {
+            Abandon(slot);
+            return Closed(request, snapshot.Phase, fault);
+        }
+
+        var decision = new Decision(
+            verdict,
+            snapshot.Phase,
+            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot.Allowed, requestId),
+            requestId);
+        slot.Settle(decision);
+        Counts.Add(verdict.Answer);
+        return decision;
+    }
+
+    private Decision Closed(CommandRequest request, Phase phase, Refusal fault)
+    {
+        Counts.Add(Answer.Deny);
+        return new Decision(new Verdict(Answer.Deny, Ground.Fault, fault.Code), phase, $"Closed: {fault} (tool call {request.Id})", null, fault);
+    }
+
+    /// <summary>The call was judged before: same answer, unless a hold has come since.</summary>
+    private async ValueTask<Decision> RepeatAsync(CommandRequest request, RecentDecisions.Slot slot)
+    {
+        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
+        if (slot.Digest != request.Digest)
+        {
+            return Reused(request, snapshot);
+        }
+
+        Decision? first = await slot.WaitAsync().ConfigureAwait(false);
+        return first is null
+            ? await DecideAsync(request).ConfigureAwait(false)
+            : await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Decision> RepeatRecordedAsync(CommandRequest request, RecentDecisions.Slot slot, RecordedDecision recorded)
+    {
+        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
+        if (recorded.Digest != request.Digest)
+        {
+            Abandon(slot);
+            return Reused(request, snapshot);
+        }
+
+        var first = new Decision(
+            recorded.Verdict,
+            recorded.Phase,
+            DecisionReasons.Explain(recorded.Verdict, request, snapshot.Allowed, recorded.RequestId),
+            recorded.RequestId);
+        slot.Settle(first);
+        return await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Decision> TightenedAsync(CommandRequest request, ScopeSnapshot snapshot, Decision first)
+    {
+        Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+        if (first.Verdict.Answer == Answer.Deny || now.Answer != Answer.Deny)
+        {
+            return first;
+        }
+
+        if (await _journal.SyncAsync(Enqueue(request, now, snapshot.Phase, null)).ConfigureAwait(false) is { } unwritten)
+        {
+            return Closed(request, snapshot.Phase, unwritten);
+        }
+
+        Counts.Add(Answer.Deny);
+        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot.Allowed, null));
+    }
+
+    /// <summary>
+    /// Another command came under an id that was judged: denied, and journalled as an alert, because as a decision it would take the place of the
+    /// one that outcomes join.
+    /// </summary>
+    private Decision Reused(CommandRequest request, ScopeSnapshot snapshot)
+    {
+        Refusal refusal = GateRefusals.IdReused(request.Id);
+        _alerts.Raise(refusal.Code, request.Id, refusal.What, request.Scope, request.Agent, request.Session);
+        return Closed(request, snapshot.Phase, refusal);
+    }
+}

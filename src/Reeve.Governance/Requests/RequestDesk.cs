@@ -1,0 +1,248 @@
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
+using Reeve.Governance.Gate;
+using Reeve.Governance.Permits;
+
+namespace Reeve.Governance.Requests;
+
+/// <summary>A request and the permit that came of it.</summary>
+public sealed record Approval(PermitRequest Request, Permit? Permit);
+
+/// <summary>Where agents' requests wait for people: opened by the gate, answered once, expired when nobody does.</summary>
+public sealed class RequestDesk(ControlPlane plane, GateOptions options)
+{
+    private const int MaxReason = 1000;
+
+    /// <summary>Requests, newest first; pending ones only unless <paramref name="all"/>.</summary>
+    public IReadOnlyList<PermitRequest> List(bool all = false, string? scope = null)
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        return
+        [
+            .. plane.Current.Requests.Values
+                .Where(r => (all || IsOpen(r, now)) && (scope is null || r.Scope == scope))
+                .OrderByDescending(r => r.OpenedAt)
+                .ThenBy(r => r.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>One request.</summary>
+    public Result<PermitRequest> Get(string id) =>
+        plane.Current.Requests.GetValueOrDefault(id) is { } request ? request : RequestRefusals.NotFound(id);
+
+    /// <summary>Approves: grants a permit for the exact action, once unless said otherwise, and closes the request.</summary>
+    public ValueTask<Result<Approval>> ApproveAsync(string id, PermitBounds bounds, string? reason, Caller caller) => plane.CommitAsync<Approval>(state =>
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        if (Authority.ToLoosen(caller) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (!Pending(state, id, now).TryGet(out PermitRequest? request, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        if (string.Equals(request.Agent, caller.Name, StringComparison.Ordinal))
+        {
+            return RequestRefusals.OwnRequest(caller.Name);
+        }
+
+        return request.Change is null
+            ? GrantFor(state, request, bounds, reason, caller, now)
+            : CommitChange(request, reason, caller, now);
+    });
+
+    /// <summary>Refuses, with a reason the agent will be shown.</summary>
+    public ValueTask<Result<PermitRequest>> RefuseAsync(string id, string? reason, Caller caller) => plane.CommitAsync<PermitRequest>(state =>
+    {
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason)
+        {
+            return RequestRefusals.ReasonMissing();
+        }
+
+        if (caller.TokenRole == Role.Agent)
+        {
+            return Authority.AgentsNever(caller.Name);
+        }
+
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        if (!Pending(state, id, now).TryGet(out PermitRequest? request, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        PermitRequest refused = Answered(request, RequestStatus.Refused, caller.Name, reason, now, null);
+        return new Change<PermitRequest>(refused, [new Transition.RequestAnswered(refused)], Loosens: false);
+    });
+
+    /// <summary>Opens a request for a command, or joins the one that already waits for the same action of the same agent.</summary>
+    internal ValueTask<Result<PermitRequest>> OpenAsync(CommandRequest command, Phase phase) => plane.CommitAsync<PermitRequest>(state =>
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        int pending = 0;
+        int all = 0;
+        foreach (PermitRequest open in state.Requests.Values)
+        {
+            if (!IsOpen(open, now))
+            {
+                continue;
+            }
+
+            all++;
+            if (open.Agent != command.Agent)
+            {
+                continue;
+            }
+
+            if (open.Digest == command.Digest && open.Scope == command.Scope)
+            {
+                return new Change<PermitRequest>(open, [], Loosens: false);
+            }
+
+            pending++;
+        }
+
+        if (pending >= options.MaxPendingPerAgent)
+        {
+            return GateRefusals.TooManyPending(command.Agent, options.MaxPendingPerAgent);
+        }
+
+        if (all >= options.MaxPending)
+        {
+            return GateRefusals.TooManyPendingInAll(options.MaxPending);
+        }
+
+        var request = new PermitRequest
+        {
+            Id = NewId(state),
+            Scope = command.Scope,
+            Agent = command.Agent,
+            Session = command.Session,
+            DecisionId = command.Id,
+            Digest = command.Digest,
+            Tool = command.Tool,
+            Types = command.Types,
+            Text = command.Text,
+            Folder = command.Folder,
+            Why = command.Why,
+            Phase = phase,
+            OpenedAt = now,
+            ExpiresAt = now + options.RequestTtl,
+        };
+        return new Change<PermitRequest>(request, [new Transition.RequestOpened(request)], Loosens: false);
+    });
+
+    /// <summary>Records the use of a permit by a decision; false, and nothing recorded, when what the decision rested on has changed meanwhile.</summary>
+    internal ValueTask<Result<bool>> UseAsync(ScopeSnapshot snapshot, PermitSlot slot, int used, CommandRequest command) => plane.CommitAsync<bool>(state =>
+        snapshot.StillAllows(state, slot, used)
+            ? new Change<bool>(true, [new Transition.PermitUsed(slot.Permit.Id, used, command.Id, plane.Time.GetUtcNow())], Loosens: false)
+            : new Change<bool>(false, [], Loosens: false));
+
+    /// <summary>The CLI's own person said yes: the very call that asked has run.</summary>
+    internal async ValueTask<Refusal?> AnsweredAtCliAsync(string id, string decisionId) => (await plane.CommitAsync<string>(state =>
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        if (!Pending(state, id, now).TryGet(out PermitRequest? request, out _))
+        {
+            return new Change<string>(id, [], Loosens: false);
+        }
+
+        PermitRequest native = Answered(request, RequestStatus.Native, "the person at the CLI", $"outcome of {decisionId} arrived", now, null);
+        return new Change<string>(id, [new Transition.RequestAnswered(native)], Loosens: false);
+    }).ConfigureAwait(false)).Refusal;
+
+    /// <summary>Closes what nobody answered in time.</summary>
+    internal async ValueTask<Refusal?> ExpireAsync() => (await plane.CommitAsync<int>(state =>
+    {
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        Transition[] expired =
+        [
+            .. state.Requests.Values
+                .Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt <= now)
+                .Select(r => new Transition.RequestAnswered(Answered(r, RequestStatus.Expired, "reeve", "nobody answered in time", now, null))),
+        ];
+        return new Change<int>(expired.Length, expired, Loosens: false);
+    }).ConfigureAwait(false)).Refusal;
+
+    /// <summary>A free request id.</summary>
+    internal static string NewId(ControlState state)
+    {
+        string id;
+        do
+        {
+            id = Ids.New("req");
+        }
+        while (state.Requests.ContainsKey(id));
+
+        return id;
+    }
+
+    private static bool IsOpen(PermitRequest request, DateTimeOffset now) => request.Status == RequestStatus.Pending && now < request.ExpiresAt;
+
+    private static PermitRequest Answered(
+        PermitRequest request, RequestStatus status, string by, string? reason, DateTimeOffset at, string? permitId) => request with
+        {
+            Status = status,
+            AnsweredBy = by,
+            AnsweredAt = at,
+            AnswerReason = reason,
+            PermitId = permitId,
+        };
+
+    private static Result<PermitRequest> Pending(ControlState state, string id, DateTimeOffset now)
+    {
+        if (state.Requests.GetValueOrDefault(id) is not { } request)
+        {
+            return RequestRefusals.NotFound(id);
+        }
+
+        return IsOpen(request, now)
+            ? request
+            : RequestRefusals.NotPending(request.Status == RequestStatus.Pending ? request with { Status = RequestStatus.Expired } : request);
+    }
+
+    private Result<Change<Approval>> GrantFor(
+        ControlState state, PermitRequest request, PermitBounds bounds, string? reason, Caller caller, DateTimeOffset now)
+    {
+        if (!bounds.Resolve(now, options.ApprovalTtl).TryGet(out (int? Uses, DateTimeOffset Until) resolved, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        var permit = new Permit
+        {
+            Id = PermitDesk.NewId(state),
+            Scope = request.Scope,
+            Digest = request.Digest,
+            Uses = resolved.Uses,
+            Until = resolved.Until,
+            RequestedBy = request.Agent,
+            ApprovedBy = caller.Name,
+            Reason = reason ?? $"approved {request.Id}",
+            GrantedAt = now,
+            Text = request.Text,
+        };
+        PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, permit.Id);
+        return new Change<Approval>(
+            new Approval(approved, permit),
+            [new Transition.RequestAnswered(approved), new Transition.PermitGranted(permit)],
+            Loosens: true);
+    }
+
+    private static Result<Change<Approval>> CommitChange(PermitRequest request, string? reason, Caller caller, DateTimeOffset now)
+    {
+        if (!ExternalEdits.Read(request.Change!, now).TryGet(out Transition? transition, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, null);
+        return new Change<Approval>(new Approval(approved, null), [new Transition.RequestAnswered(approved), transition], Loosens: true);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reeve.Core.Refusals;
+using Reeve.Server.Callers;
+using Reeve.Server.Hosting;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Database;
+
+/// <summary>What is sent to back up.</summary>
+/// <param name="Path">Where to; default: a dated file in <c>backups/</c> of the data folder.</param>
+public sealed record BackupBody(string? Path = null)
+{
+    /// <summary>An empty body.</summary>
+    public BackupBody()
+        : this((string?)null)
+    {
+    }
+}
+
+/// <summary>What is sent to redact: one entry's text by its id.</summary>
+/// <param name="Id">Tool call, request or permit.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RedactBody(string? Id = null, string? Reason = null)
+{
+    /// <summary>An empty body.</summary>
+    public RedactBody()
+        : this(null, null)
+    {
+    }
+}
+
+/// <summary>What is sent to prune.</summary>
+/// <param name="Before">Segments whose newest entry is older go.</param>
+/// <param name="Reason">Why.</param>
+public sealed record PruneBody(DateTimeOffset? Before = null, string? Reason = null)
+{
+    /// <summary>An empty body.</summary>
+    public PruneBody()
+        : this(null, null)
+    {
+    }
+}
+
+/// <summary>Upkeep of journal and state over HTTP.</summary>
+public static class DatabaseEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/db/check", CheckAsync).WithSummary("Verify the whole journal and the database").Produces<DatabaseReport>();
+        api.MapPost("/db/backup", BackupAsync).WithSummary("Write a verified backup of the database").Accepts<BackupBody>("application/json");
+        api.MapPost("/db/redact", RedactAsync).WithSummary("Redact the text of entries; the chain stays whole").Accepts<RedactBody>("application/json");
+        api.MapPost("/db/prune", PruneAsync).WithSummary("Remove old sealed segments").Accepts<PruneBody>("application/json");
+    }
+
+    private static async Task<IResult> CheckAsync(DataFolder folder) => (await DatabaseUpkeep.CheckAsync(folder).ConfigureAwait(false)).ToAnswer(r => r);
+
+    private static async Task<IResult> BackupAsync(DataFolder folder, ServiceClock clock, HttpContext context)
+    {
+        if (!(await Body<BackupBody>(context).ConfigureAwait(false)).TryGet(out BackupBody? body, out Refusal? refusal))
+        {
+            return refusal.ToAnswer();
+        }
+
+        return (await DatabaseUpkeep.BackupAsync(folder, body.Path, clock.Now).ConfigureAwait(false)).ToAnswer(b => b);
+    }
+
+    private static async Task<IResult> RedactAsync(DataFolder folder, HttpContext context)
+    {
+        if (!(await Body<RedactBody>(context).ConfigureAwait(false)).TryGet(out RedactBody? body, out Refusal? refusal)
+            || (refusal = DatabaseRefusals.Missing(("id", body.Id), ("reason", body.Reason))) is not null)
+        {
+            return refusal.ToAnswer();
+        }
+
+        return (await DatabaseUpkeep.RedactAsync(folder, body.Id!, context.Caller(), body.Reason!).ConfigureAwait(false)).ToAnswer(n => new { Redacted = n });
+    }
+
+    private static async Task<IResult> PruneAsync(DataFolder folder, HttpContext context)
+    {
+        if (!(await Body<PruneBody>(context).ConfigureAwait(false)).TryGet(out PruneBody? body, out Refusal? refusal)
+            || (refusal = DatabaseRefusals.Missing(("before", body.Before), ("reason", body.Reason))) is not null)
+        {
+            return refusal.ToAnswer();
+        }
+
+        Result<IReadOnlyList<int>> pruned = await DatabaseUpkeep.PruneAsync(folder, body.Before!.Value, context.Caller()).ConfigureAwait(false);
+        return pruned.ToAnswer(segments => new { Segments = segments });
+    }
+
+    /// <summary>Reads the body; these verbs write files or destroy text, so they need a person.</summary>
+    private static async ValueTask<Result<T>> Body<T>(HttpContext context)
+        where T : class, new() => context.Caller() is { MayLoosen: false } caller
+            ? DatabaseRefusals.NeedsPerson(caller)
+            : await ApiBody.ReadAsync<T>(context).ConfigureAwait(false);
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reeve.Agents.Commands;
+using Reeve.Agents.Hooks;
+using Reeve.Agents.Scopes;
+using Reeve.Core.Decisions;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Explain;
+
+/// <summary>What the gate would answer, and why: a dry run that records nothing.</summary>
+public static class ExplainEndpoints
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/explain", ExplainAsync).WithSummary("What the gate would answer, and why").Accepts<ActionBody>("application/json");
+
+    private static async Task<IResult> ExplainAsync(Installation reeve, CommandRequests requests, HttpContext context)
+    {
+        if (!(await ApiBody.ReadAsync<ActionBody>(context).ConfigureAwait(false)).TryGet(out ActionBody? body, out Refusal? refusal)
+            || !body.ToCall().TryGet(out ToolCallFacts call, out refusal)
+            || !requests.Build(call).TryGet(out CommandRequest? request, out refusal)
+            || !requests.ScopeOf(call).TryGet(out Scope? scope, out refusal))
+        {
+            return refusal.ToAnswer();
+        }
+
+        Classification found = requests.Classify(call, scope);
+        Decision decision = reeve.Gate.Preview(request);
+        return Results.Json(
+            new
+            {
+                request.Types,
+                Strictest = request.Types.IsEmpty ? null : request.Types.Strictest.Name,
+                request.Constraint,
+                found.Paths,
+                request.Why,
+                request.Shape,
+                request.ExitCodeMasked,
+                request.Text,
+                decision.Verdict.Answer,
+                decision.Verdict.Ground,
+                decision.Verdict.Reference,
+                decision.Reason,
+                decision.Phase,
+                request.Scope,
+                request.Folder,
+                request.Digest,
+            },
+            ApiJson.Options);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Reeve.Agents.Hooks;
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Hooks;
+
+/// <summary>
+/// <c>POST /hook/{cli}</c>: native body in, native answer out. On the path of every command, so it stands before routing and allocates little.
+/// Whatever goes wrong is answered 200 with a closed gate in the CLI's words: agents go on after any other status.
+/// </summary>
+public sealed partial class HookEndpoint(HookProcessor processor, HookOptions options, Installation reeve, ILogger<HookEndpoint> logger)
+{
+    /// <summary>Bytes of a too large body that are read to be able to answer; beyond, the connection is cut, which agents take for a failed hook.</summary>
+    internal const int MaxDrained = 128 << 20;
+
+    private const string DecisionHeader = "X-Reeve-Decision";
+
+    /// <summary>Handles one call.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cli">Path after <c>/hook</c>: slash and name.</param>
+    public Task HandleAsync(HttpContext context, PathString cli)
+    {
+        string name = cli.HasValue ? cli.Value![1..] : "";
+        if (!HookProcessor.Knows(name))
+        {
+            return HookEndpointRefusals.UnknownCli(name).ToAnswer().ExecuteAsync(context);
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return AnswerAsync(context, HookProcessor.Close(name, HookEndpointRefusals.NotPost(context.Request.Method)));
+        }
+
+        return ReadAndAnswerAsync(context, name);
+    }
+
+    private async Task ReadAndAnswerAsync(HttpContext context, string cli)
+    {
+        HookReply reply;
+        try
+        {
+            reply = await JudgeAsync(context, cli).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BadHttpRequestException or IOException)
+        {
+            reply = HookProcessor.Close(cli, HookEndpointRefusals.BodyBroken(e.Message));
+        }
+#pragma warning disable CA1031 // A bug must close the gate in the CLI's own words: a 500 would let the command run.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogBug(cli, e);
+            reply = HookProcessor.Close(cli, HookEndpointRefusals.Bug(e));
+        }
+
+        await AnswerAsync(context, reply).ConfigureAwait(false);
+    }
+
+    private async ValueTask<HookReply> JudgeAsync(HttpContext context, string cli)
+    {
+        if (!reeve.Tokens.Recognise(context.Request.Headers.Authorization).TryGet(out (Caller Caller, string? Scope) who, out Refusal? refusal))
+        {
+            return HookProcessor.Close(cli, refusal);
+        }
+
+        if (!IsJson(context.Request.ContentType))
+        {
+            return HookProcessor.Close(cli, HookEndpointRefusals.ContentType(context.Request.ContentType));
+        }
+
+        PipeReader reader = context.Request.BodyReader;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            if (read.Buffer.Length > options.MaxBodyBytes)
+            {
+                long bytes = await DrainAsync(reader, read, context.RequestAborted).ConfigureAwait(false);
+                return HookProcessor.Close(cli, HookRefusals.TooLarge(bytes, options.MaxBodyBytes));
+            }
+
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            ReadOnlyMemory<byte> body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
+            HookReply reply = await processor.HandleAsync(cli, body, ContextOf(context, who)).ConfigureAwait(false);
+            reader.AdvanceTo(read.Buffer.End);
+            return reply;
+        }
+    }
+
+    /// <summary>A client that is still sending would see a broken connection instead of the answer, so what is too much is read and dropped.</summary>
+    private static async ValueTask<long> DrainAsync(PipeReader reader, ReadResult read, CancellationToken cancelled)
+    {
+        long bytes = 0;
+        while (true)
+        {
+            bytes += read.Buffer.Length;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted || bytes > MaxDrained)
+            {
+                return bytes;
+            }
+
+            read = await reader.ReadAsync(cancelled).ConfigureAwait(false);
+        }
+    }
+
+    private static HookContext ContextOf(HttpContext context, (Caller Caller, string? Scope) who)
+    {
+        IHeaderDictionary headers = context.Request.Headers;
+        string attended = headers["X-Reeve-Attended"].ToString();
+        return new HookContext(
+            who.Caller,
+            who.Scope,
+            headers["X-Reeve-Entrypoint"].ToString() is { Length: > 0 and <= 64 } entry ? entry : null,
+            attended switch { "1" or "true" => true, "0" or "false" => false, _ => null });
+    }
+
+    private static bool IsJson(string? contentType) =>
+        contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task AnswerAsync(HttpContext context, HookReply reply)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        if (reply.Answer is { } answer)
+        {
+            response.Headers[DecisionHeader] = answer.Name();
+        }
+
+        response.ContentLength = reply.Body.Length;
+        if (reply.Body.Length > 0)
+        {
+            response.ContentType = "application/json";
+            await response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A bug while judging a {Cli} hook; the gate was closed")]
+    private partial void LogBug(string cli, Exception exception);
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Reeve.Server.Hosting;
+
+/// <summary>A running Reeve.</summary>
+public sealed class ReeveApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ILoggerFactory _loggers;
+
+    internal ReeveApp(WebApplication app, DataFolder folder, ILoggerFactory loggers, ServeOptions options)
+    {
+        _app = app;
+        Folder = folder;
+        _loggers = loggers;
+        Url = options.UnixSocket is null
+            ? new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())
+            : null;
+    }
+
+    /// <summary>The data folder.</summary>
+    public DataFolder Folder { get; }
+
+    /// <summary>Address it listens on; null on a unix socket.</summary>
+    public Uri? Url { get; }
+
+    /// <summary>Completes when the process is told to stop (SIGTERM, SIGINT).</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops taking requests, answers those under way, closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await Folder.DisposeAsync().ConfigureAwait(false);
+        _loggers.Dispose();
+    }
+}

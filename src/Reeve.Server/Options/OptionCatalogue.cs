@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+
+namespace Reeve.Server.Options;
+
+/// <summary>Every option of the service.</summary>
+public static class OptionCatalogue
+{
+    /// <summary>All, by area.</summary>
+    public static IReadOnlyList<OptionSpec> All { get; } =
+    [
+        Text("data", "./var", "a folder", "Data folder: governance.db, the journal, the installation's key.", NotEmpty),
+        Text("url", "http://127.0.0.1:4007", "http://ADDRESS:PORT", "Address the service listens on. Anything but loopback needs tokens.", Url),
+        Text("postgres", "", "an Npgsql connection string, or empty", "Keep the state in PostgreSQL instead of governance.db.", static _ => null, secret: true),
+        Bytes("journal.segmentBytes", 32 << 20, 1 << 20, 1 << 30, "Size at which a journal segment is sealed and a new one begun."),
+        Span("journal.syncInterval", "10ms", TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), "Longest time an allow may wait for the disk; denials and changes never do."),
+        Span("requests.ttl", "15m", TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), "How long a request waits for a person."),
+        Span("requests.approvalTtl", "1h", TimeSpan.FromSeconds(10), TimeSpan.FromDays(30), "How long an approval stays valid when nothing else is said."),
+        Number("requests.maxPendingPerAgent", 100, 1, 10_000, "Requests one agent may have waiting."),
+        Bytes("hooks.maxBodyBytes", 4 << 20, 64 << 10, 64 << 20, "Largest hook body; a larger one is denied."),
+        Text("commands.protectedBranches", "main,master,release/*", "branch names and globs, comma-separated", "Branches that are never force-pushed.", static _ => null),
+        Text("commands.protectedPaths", "", "absolute paths and globs, comma-separated", "Further paths that agents never write.", static _ => null),
+        Text("log.level", "info", "debug, info, warning, error", "How much the service logs.", OneOf("debug", "info", "warning", "error")),
+    ];
+
+    /// <summary>The option with that key, or null.</summary>
+    public static OptionSpec? Find(string key) => All.FirstOrDefault(o => o.Key == key);
+
+    /// <summary>Reads a duration: digits and <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
+    public static bool TrySpan(string text, out TimeSpan span)
+    {
+        (string Suffix, double Milliseconds)[] units = [("ms", 1), ("s", 1e3), ("m", 6e4), ("h", 3.6e6), ("d", 8.64e7)];
+        foreach ((string suffix, double milliseconds) in units)
+        {
+            if (text.EndsWith(suffix, StringComparison.Ordinal)
+                && double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+                && count * milliseconds <= TimeSpan.FromDays(36_500).TotalMilliseconds)
+            {
+                span = TimeSpan.FromMilliseconds(count * milliseconds);
+                return true;
+            }
+        }
+
+        span = default;
+        return false;
+    }
+
+    private static OptionSpec Text(string key, string value, string range, string meaning, Func<string, string?> problem, bool secret = false) =>
+        new(key, value, range, meaning, problem, secret);
+
+    private static OptionSpec Number(string key, long value, long min, long max, string meaning) => new(
+        key, value.ToString(CultureInfo.InvariantCulture), $"{min} to {max}", meaning, text =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long n) && n >= min && n <= max ? null : $"is no number from {min} to {max}");
+
+    private static OptionSpec Bytes(string key, long value, long min, long max, string meaning) => Number(key, value, min, max, meaning) with
+    {
+        Range = $"{min} to {max} bytes",
+    };
+
+    private static OptionSpec Span(string key, string value, TimeSpan min, TimeSpan max, string meaning) => new(
+        key, value, $"{Show(min)} to {Show(max)}", meaning, text =>
+            TrySpan(text, out TimeSpan span) && span >= min && span <= max ? null : $"is no duration from {Show(min)} to {Show(max)} (such as 500ms, 10s, 15m, 2h, 30d)");
+
+    private static string Show(TimeSpan span) => span.TotalMilliseconds switch
+    {
+        < 1000 => $"{span.TotalMilliseconds:0}ms",
+        < 60_000 => $"{span.TotalSeconds:0}s",
+        < 3_600_000 => $"{span.TotalMinutes:0}m",
+        < 86_400_000 => $"{span.TotalHours:0}h",
+        _ => $"{span.TotalDays:0}d",
+    };
+
+    private static string? NotEmpty(string text) => string.IsNullOrWhiteSpace(text) ? "is empty" : null;
+
+    private static string? Url(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp && uri.AbsolutePath == "/"
+            && (uri.Host == "localhost" || IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
+            ? null
+            : "is no http://ADDRESS:PORT with a numeric address or localhost";
+
+    private static Func<string, string?> OneOf(params string[] values) => text =>
+        values.Contains(text, StringComparer.Ordinal) ? null : $"is none of {string.Join(", ", values)}";
+}

@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Holds;
+using Reeve.Core.Permits;
+
+namespace Reeve.Server.Problems;
+
+/// <summary>How the API writes JSON: camelCase, names instead of numbers, times in UTC with <c>Z</c>.</summary>
+public static class ApiJson
+{
+    /// <summary>The options.</summary>
+    public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>Sets up the given options.</summary>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.MaxDepth = 32;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        options.Converters.Add(new UtcTime());
+        options.Converters.Add(new Named<HoldKind>(HoldKinds.Name));
+        options.Converters.Add(new Named<RequestStatus>(RequestStatuses.Name));
+        options.Converters.Add(new Named<Phase>(Phases.Name));
+        options.Converters.Add(new Named<Answer>(AnswerNames.Name));
+        options.Converters.Add(new Named<Ground>(AnswerNames.Name));
+        options.Converters.Add(new Types());
+        options.Converters.Add(new Digests());
+        return options;
+    }
+
+    /// <summary>What is shown of a token: never its hash.</summary>
+    public static object Show(TokenRecord token) => new { token.Id, token.Name, token.Role, token.Scope, token.MintedBy, token.MintedAt };
+
+    private sealed class UtcTime : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Named<T>(Func<T, string> name) : JsonConverter<T>
+        where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Names are read by their own parsers.");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(name(value));
+    }
+
+    private sealed class Types : JsonConverter<TypeSet>
+    {
+        public override TypeSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Types are written only.");
+
+        public override void Write(Utf8JsonWriter writer, TypeSet value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (CommandType type in value.Members())
+            {
+                writer.WriteStringValue(type.Name);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private sealed class Digests : JsonConverter<ActionDigest>
+    {
+        public override ActionDigest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Digests are written only.");
+
+        public override void Write(Utf8JsonWriter writer, ActionDigest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

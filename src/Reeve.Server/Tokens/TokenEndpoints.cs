@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reeve.Core.Callers;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
+using Reeve.Governance.Tokens;
+using Reeve.Server.Callers;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Tokens;
+
+/// <summary>What is sent to mint a token.</summary>
+/// <param name="Name">Who or what holds it.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="Scope">Scope that a hook's token is bound to.</param>
+public sealed record TokenBody(string? Name = null, string? Role = null, string? Scope = null)
+{
+    /// <summary>An empty body.</summary>
+    public TokenBody()
+        : this(null, null, null)
+    {
+    }
+}
+
+/// <summary>Tokens over HTTP.</summary>
+public static class TokenEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/tokens", (Installation reeve) => Results.Json(reeve.Tokens.List().Select(ApiJson.Show), ApiJson.Options)).WithSummary("Tokens in force");
+        api.MapPost("/tokens", MintAsync).WithSummary("Mint a token").Accepts<TokenBody>("application/json");
+        api.MapPost("/tokens/{id}/revoke", RevokeAsync).WithSummary("Revoke a token");
+    }
+
+    private static async Task<IResult> MintAsync(Installation reeve, HttpContext context)
+    {
+        if (!(await ApiBody.ReadAsync<TokenBody>(context).ConfigureAwait(false)).TryGet(out TokenBody? body, out Refusal? refusal))
+        {
+            return refusal.ToAnswer();
+        }
+
+        Result<MintedToken> minted = await reeve.Tokens.MintAsync(body.Name, body.Role, body.Scope, context.Caller()).ConfigureAwait(false);
+        return minted.ToAnswer(t => new { t.Record.Id, t.Record.Name, t.Record.Role, t.Record.Scope, Token = t.Text }, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(Installation reeve, HttpContext context, string id)
+    {
+        Result<TokenRecord> revoked = await reeve.Tokens.RevokeAsync(id, context.Caller()).ConfigureAwait(false);
+        return revoked.ToAnswer(ApiJson.Show);
+    }
+}

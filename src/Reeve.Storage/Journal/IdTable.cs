@@ -1,0 +1,119 @@
+using System.Numerics;
+using Reeve.Core.Journal;
+
+namespace Reeve.Storage.Journal;
+
+/// <summary>
+/// Newest entry by hashed id, for decisions and outcomes: two generations of an open-addressing table, so that memory is bounded whatever
+/// comes in. Remembers at least the newest million ids and at most two. One writer; readers take no lock.
+/// </summary>
+internal sealed class IdTable
+{
+    private const int Generation = 1 << 20;
+    private const int Smallest = 1 << 12;
+    private const ulong Spread = 0x9E3779B97F4A7C15;
+
+    private Table _current;
+    private Table? _previous;
+
+    /// <summary>Makes room for that many at once; more room comes by itself.</summary>
+    public IdTable(long expected = 0) => _current = new Table((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(expected * 2, Smallest, 2 * Generation)));
+
+    public static bool Keeps(EntryKind kind) => kind is EntryKind.Decision or EntryKind.Outcome;
+
+    public void Add(EntryKind kind, ulong id, long seq)
+    {
+        ulong key = Key(kind, id);
+        Table table = _current;
+        if (table.IsFull)
+        {
+            bool grows = table.Capacity < 2 * Generation;
+            Volatile.Write(ref _previous, grows ? _previous : table);
+            table = grows ? table.Doubled() : new Table(Smallest);
+            Volatile.Write(ref _current, table);
+        }
+
+        table.Set(key, seq);
+    }
+
+    /// <summary>Number of the newest entry under that hash, 0 when there is none.</summary>
+    public long Find(EntryKind kind, ulong id)
+    {
+        ulong key = Key(kind, id);
+        long seq = Volatile.Read(ref _current).Get(key);
+        return seq != 0 ? seq : Volatile.Read(ref _previous)?.Get(key) ?? 0;
+    }
+
+    /// <summary>Never 0, which marks a free slot.</summary>
+    private static ulong Key(EntryKind kind, ulong id)
+    {
+        ulong key = id ^ (((ulong)kind + 1) * Spread);
+        return key == 0 ? 1 : key;
+    }
+
+    private sealed class Table(int capacity)
+    {
+        private readonly Slot[] _slots = new Slot[capacity];
+        private int _used;
+
+        public int Capacity => _slots.Length;
+
+        public bool IsFull => _used >= _slots.Length / 2;
+
+        public long Get(ulong key)
+        {
+            for (int at = Place(key); ; at = (at + 1) & (_slots.Length - 1))
+            {
+                ulong found = Volatile.Read(ref _slots[at].Key);
+                if (found == key)
+                {
+                    return Volatile.Read(ref _slots[at].Seq);
+                }
+
+                if (found == 0)
+                {
+                    return 0;
+                }
+            }
+        }
+
+        /// <summary>The number first, then the key: a reader that sees the key sees a number.</summary>
+        public void Set(ulong key, long seq)
+        {
+            int at = Place(key);
+            while (_slots[at].Key != 0 && _slots[at].Key != key)
+            {
+                at = (at + 1) & (_slots.Length - 1);
+            }
+
+            Volatile.Write(ref _slots[at].Seq, seq);
+            if (_slots[at].Key == 0)
+            {
+                Volatile.Write(ref _slots[at].Key, key);
+                _used++;
+            }
+        }
+
+        public Table Doubled()
+        {
+            var larger = new Table(_slots.Length * 2);
+            foreach (Slot slot in _slots)
+            {
+                if (slot.Key != 0)
+                {
+                    larger.Set(slot.Key, slot.Seq);
+                }
+            }
+
+            return larger;
+        }
+
+        private int Place(ulong key) => (int)((key * Spread) >> 33) & (_slots.Length - 1);
+    }
+
+    private struct Slot
+    {
+        public ulong Key;
+        public long Seq;
+    }
+}

@@ -1,0 +1,24 @@
+using Reeve.Core.Journal;
+
+namespace Reeve.Storage.Journal;
+
+/// <summary>What the index keeps of one entry.</summary>
+/// <param name="At">UTC ticks, whole microseconds.</param>
+/// <param name="Offset">Byte at which the line begins.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Id">Hash of the id.</param>
+/// <param name="Session">Hash of the session.</param>
+/// <param name="Agent">Hash of the agent.</param>
+/// <param name="Scope">Hash of the scope.</param>
+internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, ulong Id, ulong Session, ulong Agent, ulong Scope)
+{
+    public static IndexRow Of(in EntryHead head, int offset) => new(
+        Microseconds(head.At), (uint)offset, head.Kind,
+        StableHash.Of(head.Id), StableHash.Of(head.Session), StableHash.Of(head.Agent), StableHash.Of(head.Scope));
+
+    public static IndexRow Of(in EntryFields fields, long offset) => new(
+        fields.At.UtcTicks, (uint)offset, fields.Kind,
+        StableHash.OfRaw(fields.RawId), StableHash.OfRaw(fields.RawSession), StableHash.OfRaw(fields.RawAgent), StableHash.OfRaw(fields.RawScope));
+
+    private static long Microseconds(DateTimeOffset at) => at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond);
+}

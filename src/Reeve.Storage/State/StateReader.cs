@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Holds;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+using Reeve.Core.Refusals;
+
+namespace Reeve.Storage.State;
+
+/// <summary>Reads the state out of the tables, the same way for both databases. To be used inside one transaction.</summary>
+internal static class StateReader
+{
+    /// <summary>Everything that stands, plus what <see cref="ControlState.Remembered"/> keeps.</summary>
+    public static Result<StoredState> Read(DbConnection connection, DbTransaction transaction, string database, DateTimeOffset now)
+    {
+        var table = new Table(connection, transaction, now - ControlState.Remembered);
+        ImmutableArray<ScopePhase> rows = table.Read("governance_state", "", Row);
+        ImmutableArray<Hold> holds = table.Read("holds", """WHERE "lifted_at" IS NULL""", Hold);
+        ImmutableArray<Permit> permits = table.Read("permits", """WHERE "revoked_at" IS NULL AND "until" >= @horizon""", Permit);
+        ImmutableArray<PermitRequest> requests =
+            table.Read("requests", """WHERE "status" = 'pending' OR "answered_at" >= @horizon OR "answered_at" IS NULL""", Request);
+        ImmutableArray<TokenRecord> tokens = table.Read("tokens", """WHERE "revoked_at" IS NULL""", Token);
+        bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
+        string applied = table.Meta("applied_seq") ?? "0";
+        if (table.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (!long.TryParse(applied, NumberStyles.None, CultureInfo.InvariantCulture, out long seq))
+        {
+            return StateRefusals.BadValue("reeve_meta", "applied_seq", "value", applied, "a whole number from 0");
+        }
+
+        if (rows.FirstOrDefault(r => r.Scope is null) is not { } ceiling)
+        {
+            return StateRefusals.NoCeiling(database);
+        }
+
+        var state = new ControlState
+        {
+            Ceiling = ceiling,
+            Scopes = rows.Where(r => r.Scope is not null).ToImmutableDictionary(r => r.Scope!),
+            Holds = holds.ToImmutableDictionary(h => h.Id),
+            Permits = permits.GroupBy(p => p.Scope).ToImmutableDictionary(g => g.Key, g => g.ToImmutableDictionary(p => p.Id)),
+            Requests = requests.ToImmutableDictionary(r => r.Id),
+            Tokens = tokens.ToImmutableDictionary(t => t.Id),
+            TokensMinted = minted,
+        };
+        return new StoredState(state.Forget(now), seq);
+    }
+
+    private static ScopePhase Row(StateRow row) => new(
+        row.OptionalText("scope"), row.Phase("current_phase"), row.Time("phase_start_date"), row.Types("command_whitelist"));
+
+    private static Hold Hold(StateRow row)
+    {
+        string name = row.Text("kind");
+        if (!HoldKinds.TryParse(name, out HoldKind kind))
+        {
+            row.Bad("kind", name, "stop, quarantine or pause");
+        }
+
+        return new Hold(
+            row.Text("id"),
+            kind,
+            row.OptionalText("scope"),
+            row.OptionalText("subject"),
+            row.Text("reason"),
+            row.Text("placed_by"),
+            row.Time("placed_at"));
+    }
+
+    private static Permit Permit(StateRow row) => new()
+    {
+        Id = row.Text("id"),
+        Scope = row.Text("scope"),
+        Digest = row.OptionalDigest("digest"),
+        HoldId = row.OptionalText("hold_id"),
+        Uses = row.OptionalCount("uses"),
+        Used = row.Count("used"),
+        Until = row.Time("until"),
+        RequestedBy = row.Text("requested_by"),
+        ApprovedBy = row.Text("approved_by"),
+        Reason = row.Text("reason"),
+        GrantedAt = row.Time("granted_at"),
+        Text = row.Text("text"),
+    };
+
+    private static PermitRequest Request(StateRow row)
+    {
+        string name = row.Text("status");
+        if (!RequestStatuses.TryParse(name, out RequestStatus status))
+        {
+            row.Bad("status", name, "pending, approved, refused, expired or native");
+        }
+
+        return new PermitRequest
+        {
+            Id = row.Text("id"),
+            Scope = row.Text("scope"),
+            Agent = row.Text("agent"),
+            Session = row.Text("session"),
+            DecisionId = row.Text("decision_id"),
+            Digest = row.Digest("digest"),
+            Tool = row.Text("tool"),
+            Types = row.Types("types"),
+            Text = row.Text("text"),
+            Folder = row.Text("folder"),
+            Why = row.Text("why"),
+            Phase = row.Phase("phase"),
+            Change = row.OptionalText("change"),
+            OpenedAt = row.Time("opened_at"),
+            ExpiresAt = row.Time("expires_at"),
+            Status = status,
+            AnsweredBy = row.OptionalText("answered_by"),
+            AnsweredAt = row.OptionalTime("answered_at"),
+            AnswerReason = row.OptionalText("answer_reason"),
+            PermitId = row.OptionalText("permit_id"),
+        };
+    }
+
+    private static TokenRecord Token(StateRow row)
+    {
+        string role = row.Text("role");
+        if (!Role.All.Contains(role))
+        {
+            row.Bad("role", role, $"one of {string.Join(", ", Role.All)}");
+        }
+
+        return new TokenRecord(
+            row.Text("id"), row.Text("name"), role, row.Text("secret_hash"), row.OptionalText("scope"), row.Text("minted_by"), row.Time("minted_at"));
+    }
+
+    private sealed class Table(DbConnection connection, DbTransaction transaction, DateTimeOffset horizon)
+    {
+        public Refusal? Problem { get; private set; }
+
+        public ImmutableArray<T> Read<T>(string table, string where, Func<StateRow, T> read)
+        {
+            // Only the day is compared here: it sorts the same whether a blank or a T follows. The exact cut is made on the values read.
+            using DbCommand command = Command($"""SELECT * FROM "{table}" {where}""");
+            if (where.Contains("@horizon", StringComparison.Ordinal))
+            {
+                Add(command, "horizon", StateTime.Format(horizon)[..10]);
+            }
+
+            using DbDataReader reader = command.ExecuteReader();
+            ImmutableArray<T>.Builder all = ImmutableArray.CreateBuilder<T>();
+            while (reader.Read())
+            {
+                var row = new StateRow(reader, table);
+                all.Add(read(row));
+                Problem ??= row.Problem;
+            }
+
+            return all.ToImmutable();
+        }
+
+        public string? Meta(string key)
+        {
+            using DbCommand command = Command(StateSql.Meta);
+            Add(command, "key", key);
+            return command.ExecuteScalar() as string;
+        }
+
+        public bool Any(string table)
+        {
+            using DbCommand command = Command($"""SELECT 1 FROM "{table}" LIMIT 1""");
+            return command.ExecuteScalar() is not null;
+        }
+
+        private static void Add(DbCommand command, string name, string value)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        private DbCommand Command(string sql)
+        {
+            DbCommand command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = sql;
+            return command;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Reeve.Testing;
+using Reeve.Testing.Processes;
+using Xunit;
+
+namespace Reeve.Acceptance.Runbooks;
+
+/// <summary>
+/// Rows of the autonomy-governance runbook that the gate answers: the commands as printed there, run by bash with curl, jq and sqlite3; only the
+/// address and the path of the database are those of the test.
+/// </summary>
+public sealed class GovernanceStateTests
+{
+    private const string Update =
+        """
+        UPDATE governance_state
+        SET current_phase = 'L3',
+            phase_start_date = datetime('now'),
+            command_whitelist = '[]'
+        WHERE id = 1;
+
+        .quit
+        """;
+
+    [Fact(DisplayName = "GOV-040, GOV-049: the state shows phase and whitelist in force")]
+    public async Task The_state_shows_phase_and_whitelist()
+    {
+        using var home = new ReeveHome();
+        await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
+        Assert.Equal("\"L3\"", await BashAsync(reeve, "curl -s http://localhost:4007/api/governance/state | jq '.currentPhase'"));
+        Assert.Equal("[]", await BashAsync(reeve, "curl -s http://localhost:4007/api/governance/state | jq -c '.commandWhitelist'"));
+    }
+
+    [Fact(DisplayName = "GOV-043, GOV-044: the operator's UPDATE is seen within a second, by the next decision and by the journal")]
+    public async Task The_operators_update_counts()
+    {
+        using var home = new ReeveHome();
+        await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
+        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        await UntilAsync(reeve, "L4");
+        Assert.Equal("allow", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "a", home.Work))).Answer);
+
+        long edited = TimeProvider.System.GetTimestamp();
+        await SqliteAsync(home, Update);
+        await UntilAsync(reeve, "L3");
+        Assert.InRange(TimeProvider.System.GetElapsedTime(edited), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal("deny", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "b", home.Work))).Answer);
+        Assert.Equal("[]", await BashAsync(reeve, "curl -s http://localhost:4007/api/governance/state | jq -c '.commandWhitelist'"));
+        JsonElement journal = await reeve.Http.GetJsonAsync("/api/journal?order=desc");
+        Assert.Contains(journal.EnumerateArray(), e => e.GetProperty("kind").GetString() == "phase.changed" && e.GetProperty("by").GetString() == "external");
+    }
+
+    [Fact(DisplayName = "GOV-043: an edit made while Reeve is down is taken in at start")]
+    public async Task An_edit_while_down_counts()
+    {
+        using var home = new ReeveHome();
+        await using (ReeveProcess reeve = await ReeveProcess.StartAsync(home))
+        {
+            await reeve.StopAsync();
+        }
+
+        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        await using ReeveProcess again = await ReeveProcess.StartAsync(home);
+        Assert.Equal("L4", (await again.Http.GetJsonAsync("/api/governance/state")).GetProperty("currentPhase").GetString());
+    }
+
+    [Fact(DisplayName = "GOV-043: once tokens exist, a loosening edit is undone and waits for a person; a tightening one counts")]
+    public async Task A_loosening_edit_becomes_a_request()
+    {
+        using var home = new ReeveHome();
+        await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
+        ReeveRun init = await home.RunAsync("init");
+        Assert.Equal(0, init.ExitCode);
+        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L5', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        JsonElement request = default;
+        await EventuallyAsync(async () =>
+        {
+            JsonElement requests = await reeve.Http.GetJsonAsync("/api/requests");
+            request = requests.GetArrayLength() == 1 ? requests[0] : default;
+            return requests.GetArrayLength() == 1;
+        });
+        Assert.Equal("deny", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "a", home.Work))).Answer);
+        await EventuallyAsync(async () => (await SqliteAsync(home, "SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L3");
+
+        ReeveRun approve = await home.RunAsync("approve", request.GetProperty("id").GetString()!);
+        Assert.Equal(0, approve.ExitCode);
+        Assert.Equal("allow", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "b", home.Work))).Answer);
+        await EventuallyAsync(async () => (await SqliteAsync(home, "SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L5");
+
+        await SqliteAsync(home, Update);
+        await UntilAsync(reeve, "L3");
+    }
+
+    private static Task UntilAsync(ReeveProcess reeve, string phase) =>
+        EventuallyAsync(async () => (await reeve.Http.GetJsonAsync("/api/governance/state")).GetProperty("currentPhase").GetString() == phase);
+
+    /// <summary>Asks again, without a pause of its own, until it is so: the service's own poll decides how long that takes.</summary>
+    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "It did not come about within 30 s.");
+        }
+    }
+
+    private static async Task<string> BashAsync(ReeveProcess reeve, string line)
+    {
+        foreach (string program in new[] { "curl", "jq" })
+        {
+            Require.That(File.Exists($"/usr/bin/{program}"), program, "run eng/install-test-deps.sh");
+        }
+
+        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", line.Replace("http://localhost:4007/", reeve.Url.ToString(), StringComparison.Ordinal)])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        string output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        Assert.Equal(0, bash.ExitCode);
+        return output.Trim();
+    }
+
+    private static async Task<string> SqliteAsync(ReeveHome home, string sql)
+    {
+        Require.That(File.Exists("/usr/bin/sqlite3"), "the sqlite3 program", "run eng/install-test-deps.sh");
+        using Process sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 5000", Path.Combine(home.Data, "governance.db")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        await sqlite.StandardInput.WriteLineAsync(sql);
+        sqlite.StandardInput.Close();
+        string output = await sqlite.StandardOutput.ReadToEndAsync();
+        await sqlite.WaitForExitAsync();
+        Assert.Equal(0, sqlite.ExitCode);
+        return output;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Reeve.Cli.Console;
+using Reeve.Testing;
+using Reeve.Testing.Processes;
+using Xunit;
+
+namespace Reeve.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> EveryCommand() => [.. Paths(ReeveCli.Build(CliEnvironment.OfProcess()), "reeve")];
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public async Task Help_of_every_verb_is_as_reviewed(string path)
+    {
+        using CliBed bed = new();
+        ReeveRun run = await bed.RunAsync([.. path.Split(' ')[1..], "--help"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Err);
+        string executable = RootCommand.ExecutableName;
+        Expectation.Match(path.Replace(' ', '-'), run.Out.Replace($"  {executable} ", "  reeve ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public async Task Every_verb_shows_examples_that_parse(string path)
+    {
+        using CliBed bed = new();
+        ReeveRun run = await bed.RunAsync([.. path.Split(' ')[1..], "--help"]);
+        string[] lines = run.Out.Split('\n');
+        string[] examples = [.. lines.SkipWhile(l => !l.StartsWith("Examples:", StringComparison.Ordinal)).Skip(1).Where(l => l.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.NotEmpty(examples);
+        RootCommand root = ReeveCli.Build(CliEnvironment.OfProcess());
+        foreach (string example in examples)
+        {
+            string command = example.Split("  #")[0].Split(" | ")[0].Split(" > ")[0].Trim();
+            string line = command[command.IndexOf("reeve ", StringComparison.Ordinal)..];
+            Assert.Empty(root.Parse(Words(line["reeve ".Length..])).Errors.Select(e => $"{example}: {e.Message}"));
+        }
+    }
+
+    [Fact]
+    public async Task Every_verb_takes_json()
+    {
+        using CliBed bed = new();
+        ReeveRun run = await bed.RunAsync("hold", "list", "--json");
+        Assert.StartsWith("{", run.Err, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    /// <summary>Splits an example as a shell would: quoted words stay together.</summary>
+    private static string[] Words(string line)
+    {
+        List<string> words = [];
+        string word = "";
+        char quote = ' ';
+        foreach (char c in line + " ")
+        {
+            if (quote == ' ' && c == ' ')
+            {
+                if (word.Length > 0)
+                {
+                    words.Add(word);
+                }
+
+                word = "";
+            }
+            else if (c is '\'' or '"' && (quote == ' ' || quote == c))
+            {
+                quote = quote == ' ' ? c : ' ';
+            }
+            else
+            {
+                word += c;
+            }
+        }
+
+        return [.. words];
+    }
+
+    private static IEnumerable<string> Paths(Command command, string path) =>
+        [path, .. command.Subcommands.SelectMany(below => Paths(below, $"{path} {below.Name}"))];
+}

@@ -1,0 +1,119 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+using Reeve.Testing;
+using Reeve.Testing.Generators;
+using Xunit;
+
+namespace Reeve.Core.Tests.Journal;
+
+public sealed class ControlStateDiffTests
+{
+    private static readonly DateTimeOffset Now = Gens.Noon.AddHours(1);
+
+    [Fact]
+    public void Applying_the_difference_leads_to_the_stored_state() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Prop.ForAll(Pair.ToArbitrary(), pair =>
+        {
+            ControlState reached = Fold(pair.Model.Forget(Now), ControlStateDiff.Between(pair.Model, pair.Stored, Now));
+            string expected = StateText.Of(Expressible(pair.Model, pair.Stored));
+            return (StateText.Of(reached) == expected).Label($"reached:\n{StateText.Of(reached)}\nexpected:\n{expected}");
+        }));
+
+    [Fact]
+    public void Equal_states_have_no_difference() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(TransitionGens.State.ToArbitrary(), state => ControlStateDiff.Between(state, state, Now).Count == 0));
+
+    [Fact]
+    public void What_the_database_rounds_away_is_no_difference()
+    {
+        ControlState model = ControlState.New(Gens.Noon.AddMicroseconds(123_456));
+        ControlState stored = ControlState.New(Gens.Noon.AddMilliseconds(123));
+        Assert.Empty(ControlStateDiff.Between(model, stored, Now));
+        Assert.Single(ControlStateDiff.Between(model, ControlState.New(Gens.Noon.AddMilliseconds(124)), Now));
+    }
+
+    [Fact]
+    public void What_was_forgotten_on_one_side_is_no_difference()
+    {
+        Permit old = Gen.Sample(TransitionGens.Permit, 1).Single() with { Until = Now.AddHours(-25) };
+        ControlState model = ControlState.New(Gens.Noon).Apply(new Transition.PermitGranted(old));
+        Assert.Empty(ControlStateDiff.Between(model, ControlState.New(Gens.Noon), Now));
+    }
+
+    [Fact]
+    public void A_deleted_scope_row_comes_back_equal_to_the_ceiling()
+    {
+        ControlState stored = ControlState.New(Gens.Noon);
+        ControlState model = stored.Apply(
+            new Transition.PhaseChanged(new ScopePhase("s", Phase.L4, Gens.Noon, TypeSet.Of(CommandType.FsWrite)), "a", "b"));
+        var change = Assert.IsType<Transition.PhaseChanged>(Assert.Single(ControlStateDiff.Between(model, stored, Now)));
+        Assert.Equal(stored.Ceiling with { Scope = "s" }, change.After);
+        Assert.Equal(ControlStateDiff.External, change.By);
+    }
+
+    [Fact]
+    public void A_deleted_pending_request_expires()
+    {
+        PermitRequest pending = Gen.Sample(TransitionGens.Pending, 1).Single();
+        ControlState stored = ControlState.New(Gens.Noon);
+        var answered = Assert.IsType<Transition.RequestAnswered>(Assert.Single(
+            ControlStateDiff.Between(stored.Apply(new Transition.RequestOpened(pending)), stored, Now)));
+        Assert.Equal(RequestStatus.Expired, answered.Request.Status);
+        Assert.Equal(Now, answered.Request.AnsweredAt);
+    }
+
+    [Fact]
+    public void That_tokens_were_minted_is_not_lost_with_the_last_of_them()
+    {
+        ControlState empty = ControlState.New(Gens.Noon);
+        ControlState reached = Fold(empty, ControlStateDiff.Between(empty, empty with { TokensMinted = true }, Now));
+        Assert.True(reached.TokensMinted);
+        Assert.Empty(reached.Tokens);
+    }
+
+    [Fact]
+    public void Undoing_a_difference_is_the_difference_the_other_way() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(TransitionGens.State.ToArbitrary(), Arb.From(TransitionGens.Hold), (state, hold) =>
+        {
+            ControlState edited = state.Apply(new Transition.HoldLifted(hold.Id, "x", "y", Now));
+            ControlState undone = Fold(edited.Forget(Now), ControlStateDiff.Between(edited, state, Now));
+            return StateText.Of(undone) == StateText.Of(state.Forget(Now));
+        }));
+
+    private static Gen<(ControlState Model, ControlState Stored)> Pair { get; } = Gen.OneOf(
+        from model in TransitionGens.State from stored in TransitionGens.State select (model, stored),
+        from model in TransitionGens.State from edit in TransitionGens.Transition select (model, model.Apply(edit)));
+
+    private static ControlState Fold(ControlState state, IEnumerable<Transition> transitions) =>
+        transitions.Aggregate(state, (s, t) => s.Apply(t));
+
+    // The stored state with the three things no transition can say.
+    private static ControlState Expressible(ControlState model, ControlState stored)
+    {
+        ControlState expected = stored.Forget(Now);
+        foreach (string scope in model.Scopes.Keys.Except(stored.Scopes.Keys))
+        {
+            expected = expected with { Scopes = expected.Scopes.Add(scope, stored.Ceiling with { Scope = scope }) };
+        }
+
+        foreach (PermitRequest request in model.Forget(Now).Requests.Values.Where(r => !expected.Requests.ContainsKey(r.Id)))
+        {
+            PermitRequest kept = request.Status != RequestStatus.Pending ? request : request with
+            {
+                Status = RequestStatus.Expired,
+                AnsweredBy = "external",
+                AnsweredAt = Now,
+                AnswerReason = "row deleted from the database by another process",
+            };
+            expected = expected with { Requests = expected.Requests.Add(request.Id, kept) };
+        }
+
+        return expected with { TokensMinted = model.TokensMinted || stored.TokensMinted };
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Reeve.Core.Journal;
+using Xunit;
+
+namespace Reeve.Core.Tests.Journal;
+
+public sealed class EntryLineTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 3, 30, 48, 123, 456, TimeSpan.Zero);
+
+    [Fact]
+    public void Any_fields_written_read_back_and_are_json()
+    {
+        Gen<string> text = Gen.OneOf(
+            ArbMap.Default.GeneratorFor<string>().Select(s => s ?? ""),
+            Gen.Elements("\"", "\\", "\\\"", "\u0000", "\u001f\u007f", "🙂", "\ud800", "a\udc00b", "日本"),
+            ArbMap.Default.GeneratorFor<char[]>().Select(c => new string(c))).Select(s => s.Length > EntryLine.MaxName ? s[..EntryLine.MaxName] : s);
+        Gen<EntryHead> heads =
+            from id in text
+            from scope in text
+            from agent in text
+            from session in text
+            from kind in Gen.Elements(Enum.GetValues<EntryKind>())
+            from micros in Gen.Choose(0, int.MaxValue)
+            select new EntryHead(kind, At.AddMicroseconds(micros), id, scope, agent, session);
+        Prop.ForAll(heads.ToArbitrary(), Gen.Choose(1, int.MaxValue).ToArbitrary(), RoundTrip).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(-1, -1)]
+    [InlineData(0, 0)]
+    [InlineData(123456789012, 123456789012)]
+    public void The_place_of_the_text_reads_back(long textAt, long expected)
+    {
+        Assert.Equal(expected, Parse(Line(1, new EntryHead(EntryKind.Decision, At, "a", "", "", ""), ",\"n\":1", textAt)).TextAt);
+    }
+
+    [Fact]
+    public void A_body_that_only_looks_like_a_text_place_is_none()
+    {
+        EntryFields fields = Parse(Line(1, new EntryHead(EntryKind.Decision, At, "a", "", "", ""), ",\"what\":\",\\\"textAt\\\":5\"", -1));
+        Assert.Equal(-1, fields.TextAt);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"seq\":0,\"at\":\"2026-11-21T03:30:48.123456Z\",\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    [InlineData("{\"seq\":01,\"at\":\"2026-11-21T03:30:48.123456Z\",\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    [InlineData("{\"seq\":1,\"at\":\"2026-11-21T03:30:48Z\",\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    [InlineData("{\"seq\":1,\"at\":\"2026-13-21T03:30:48.123456Z\",\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    [InlineData("{\"seq\":1,\"at\":\"2026-11-21T03:30:48.123456Z\",\"kind\":\"guess\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    [InlineData("{\"seq\":1,\"at\":\"2026-11-21T03:30:48.123456Z\",\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"")]
+    [InlineData("{\"seq\":1,\"at\":\"2026-11-21T03:30:48.123456Z\",\"kind\":\"decision\",\"id\":\"\\")]
+    [InlineData("{\"at\":\"2026-11-21T03:30:48.123456Z\",\"seq\":1,\"kind\":\"decision\",\"id\":\"\",\"scope\":\"\",\"agent\":\"\",\"session\":\"\"}")]
+    public void Anything_else_is_no_entry(string line) => Assert.False(EntryLine.TryParse(Encoding.UTF8.GetBytes(line), out _));
+
+    [Fact]
+    public void Any_bytes_are_read_without_an_exception()
+    {
+        byte[] line = Encoding.UTF8.GetBytes(Line(7, new EntryHead(EntryKind.Outcome, At, "a\"b", "c", "d", "e"), ",\"n\":1", 3));
+        Prop.ForAll<int, byte>((at, value) =>
+        {
+            byte[] changed = [.. line];
+            changed[(int)((uint)at % (uint)line.Length)] = value;
+            if (EntryLine.TryParse(changed, out EntryFields fields))
+            {
+                fields.ToHead();
+            }
+
+            Assert.False(EntryLine.TryParse(changed.AsSpan(0, (int)((uint)at % (uint)line.Length)), out _));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static void RoundTrip(EntryHead head, int seq)
+    {
+        string line = Line(seq, head, ",\"n\":[1,2]", seq);
+        using JsonDocument json = JsonDocument.Parse(line);
+        EntryFields fields = Parse(line);
+        EntryHead valid = head with { Id = Valid(head.Id), Scope = Valid(head.Scope), Agent = Valid(head.Agent), Session = Valid(head.Session) };
+        Assert.Equal(seq, fields.Seq);
+        Assert.Equal(valid, fields.ToHead());
+        Assert.Equal(valid.Id, json.RootElement.GetProperty("id").GetString());
+        Assert.Equal(valid.At, json.RootElement.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal(seq, fields.TextAt);
+        Assert.Equal(2, json.RootElement.GetProperty("n")[1].GetInt32());
+    }
+
+    /// <summary>Half a surrogate pair cannot be written in UTF-8.</summary>
+    private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static string Line(long seq, in EntryHead head, string body, long textAt)
+    {
+        byte[] line = new byte[EntryLine.Bound(head, body.Length)];
+        int length = EntryLine.Write(line, seq, head, Encoding.UTF8.GetBytes(body), textAt);
+        Assert.Equal((byte)'\n', line[length - 1]);
+        return Encoding.UTF8.GetString(line, 0, length - 1);
+    }
+
+    private static EntryFields Parse(string line)
+    {
+        Assert.True(EntryLine.TryParse(Encoding.UTF8.GetBytes(line), out EntryFields fields));
+        return fields;
+    }
+}

@@ -1,0 +1,157 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
+using Reeve.Core.Holds;
+using Reeve.Core.Journal;
+using Reeve.Core.Permits;
+
+namespace Reeve.Testing.Generators;
+
+/// <summary>Generators of the records of the control state and of transitions over them.</summary>
+public static class TransitionGens
+{
+    /// <summary>A hold of any kind.</summary>
+    public static Gen<Hold> Hold { get; } =
+        from id in Gens.Id("hold")
+        from kind in Gen.Elements(HoldKind.Stop, HoldKind.Quarantine, HoldKind.Pause)
+        from scope in Gens.OptionalScope
+        from subject in Gens.Optional(Gens.Name)
+        from reason in Gens.Text
+        from who in Gens.Name
+        from at in Gens.Time
+        select new Hold(id, kind, scope, subject, reason, who, at);
+
+    /// <summary>A permit for an action, for a pause, or both.</summary>
+    public static Gen<Permit> Permit { get; } =
+        from id in Gens.Id("permit")
+        from scope in Gens.Scope
+        from digest in Gens.OptionalValue(Gens.Digest)
+        from hold in Gens.Id("hold")
+        from both in Gen.Elements(true, false)
+        from uses in Gens.OptionalValue(Gen.Choose(1, 1000))
+        from used in Gen.Choose(0, 3)
+        from until in Gens.Time
+        from requestedBy in Gens.Name
+        from approvedBy in Gens.Name
+        from reason in Gens.Text
+        from at in Gens.Time
+        from text in Gens.Text
+        select new Permit
+        {
+            Id = id,
+            Scope = scope,
+            Digest = digest,
+            HoldId = digest is null || both ? hold : null,
+            Uses = uses,
+            Used = used,
+            Until = until,
+            RequestedBy = requestedBy,
+            ApprovedBy = approvedBy,
+            Reason = reason,
+            GrantedAt = at,
+            Text = text,
+        };
+
+    /// <summary>A pending request.</summary>
+    public static Gen<PermitRequest> Pending { get; } =
+        from id in Gens.Id("req")
+        from scope in Gens.Scope
+        from agent in Gens.Name
+        from session in Gens.Id("session")
+        from decision in Gens.Id("toolu")
+        from digest in Gens.Digest
+        from tool in Gen.Elements("Bash", "Write", "mcp__x__y")
+        from types in Gens.Types
+        from text in Gens.Text
+        from folder in Gens.Text
+        from why in Gens.Text
+        from phase in Gens.Phase
+        from change in Gens.OptionalText
+        from opened in Gens.Time
+        select new PermitRequest
+        {
+            Id = id,
+            Scope = scope,
+            Agent = agent,
+            Session = session,
+            DecisionId = decision,
+            Digest = digest,
+            Tool = tool,
+            Types = types,
+            Text = text,
+            Folder = folder,
+            Why = why,
+            Phase = phase,
+            Change = change,
+            OpenedAt = opened,
+            ExpiresAt = opened.AddMinutes(15),
+        };
+
+    /// <summary>A request that has been answered or has expired.</summary>
+    public static Gen<PermitRequest> Answered { get; } =
+        from request in Pending
+        from status in Gen.Elements(RequestStatus.Approved, RequestStatus.Refused, RequestStatus.Expired, RequestStatus.Native)
+        from who in Gens.Name
+        from at in Gens.Time
+        from reason in Gens.OptionalText
+        from permit in Gens.Id("permit")
+        select request with
+        {
+            Status = status,
+            AnsweredBy = who,
+            AnsweredAt = at,
+            AnswerReason = reason,
+            PermitId = status == RequestStatus.Approved ? permit : null,
+        };
+
+    /// <summary>A token.</summary>
+    public static Gen<TokenRecord> Token { get; } =
+        from id in Gens.Id("tok")
+        from name in Gens.Name
+        from role in Gen.Elements(Role.All.AsEnumerable())
+        from hash in Gens.Digest
+        from scope in Gens.OptionalScope
+        from who in Gens.Name
+        from at in Gens.Time
+        select new TokenRecord(id, name, role, hash.ToString(), scope, who, at);
+
+    /// <summary>A row of phases: row 1 or a scope's.</summary>
+    public static Gen<ScopePhase> Row { get; } =
+        from scope in Gens.OptionalScope
+        from phase in Gens.Phase
+        from since in Gens.Time
+        from whitelist in Gens.Types
+        select new ScopePhase(scope, phase, since, whitelist);
+
+    /// <summary>Any transition.</summary>
+    public static Gen<Transition> Transition { get; } = Gen.OneOf(
+        Hold.Select(h => (Transition)new Transition.HoldPlaced(h)),
+        Ended("hold").Select(e => (Transition)new Transition.HoldLifted(e.Id, e.By, e.Reason, e.At)),
+        Permit.Select(p => (Transition)new Transition.PermitGranted(p)),
+        Ended("permit").Select(e => (Transition)new Transition.PermitRevoked(e.Id, e.By, e.Reason, e.At)),
+        (from e in Ended("permit") from used in Gen.Choose(1, 6) select (Transition)new Transition.PermitUsed(e.Id, used, "toolu-1", e.At)),
+        Pending.Select(r => (Transition)new Transition.RequestOpened(r)),
+        Answered.Select(r => (Transition)new Transition.RequestAnswered(r)),
+        Token.Select(t => (Transition)new Transition.TokenMinted(t)),
+        Ended("tok").Select(e => (Transition)new Transition.TokenRevoked(e.Id, e.By, e.At)),
+        (from row in Row from e in Ended("x") select (Transition)new Transition.PhaseChanged(row, e.By, e.Reason)));
+
+    /// <summary>A sequence of 0 to 40 transitions.</summary>
+    public static Gen<Transition[]> Sequence { get; } =
+        from length in Gen.Choose(0, 40)
+        from sequence in Transition.ArrayOf(length)
+        select sequence;
+
+    /// <summary>A state reached from a new installation by some sequence.</summary>
+    public static Gen<ControlState> State { get; } =
+        from sequence in Sequence
+        select sequence.Aggregate(ControlState.New(Gens.Noon), (state, transition) => state.Apply(transition));
+
+    private static Gen<(string Id, string By, string Reason, DateTimeOffset At)> Ended(string prefix) =>
+        from id in Gens.Id(prefix)
+        from who in Gens.Name
+        from reason in Gens.Text
+        from at in Gens.Time
+        select (id, who, reason, at);
+}
