@@ -99,7 +99,15 @@ public sealed class RequestFlowTests : IAsyncLifetime
     [Fact]
     public async Task Watch_shows_a_request_as_it_comes_and_is_answered_and_needs_no_server_code()
     {
-        using Process watch = Process.Start(_home.StartInfo("requests", "--watch", "--json"))!;
+        // A shell that starts the tests in its background leaves SIGINT ignored, and children inherit that; a terminal does not.
+        ProcessStartInfo start = _home.StartInfo();
+        (string reeve, start.FileName) = (start.FileName, "env");
+        foreach (string argument in (string[])["--default-signal=INT", reeve, "requests", "--watch", "--json"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process watch = Process.Start(start)!;
         try
         {
             Task<string?> line = watch.StandardOutput.ReadLineAsync();

@@ -2,11 +2,13 @@ using System.Diagnostics;
 using Reeve.Agents.Scopes;
 using Reeve.Core.Refusals;
 using Reeve.Testing;
+using Reeve.Testing.Processes;
 using Xunit;
 
 namespace Reeve.Agents.Tests.Scopes;
 
 /// <summary>Repositories made by git itself.</summary>
+[Collection(StartsProcesses.Name)]
 public sealed class RealGitTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reeve-git-").FullName;

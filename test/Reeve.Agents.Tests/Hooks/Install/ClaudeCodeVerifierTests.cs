@@ -19,7 +19,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [Fact]
     public async Task A_hook_whose_canary_is_denied_is_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
 
         HookProof proof = await VerifyAsync(service.Address);
@@ -43,7 +43,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     public async Task A_service_that_is_down_is_not_proven()
     {
         Uri address;
-        await using (StubService service = new(""))
+        using (StubService service = new(""))
         {
             address = service.Address;
             Install(address);
@@ -67,7 +67,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [InlineData("""{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"`reeve-canary-x` waits for approval"}}""", 200, "canary-masked")]
     public async Task An_answer_that_is_not_the_canarys_deny_is_not_proven(string body, int status, string code)
     {
-        await using StubService service = new(StubService.Answer(body, status));
+        using StubService service = new(StubService.Answer(body, status));
         Install(service.Address);
 
         HookProof proof = await VerifyAsync(service.Address);
@@ -87,7 +87,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [InlineData("{\n  \"hooks\"", "{\n  \"allowedHttpHookUrls\": [\"https://x/*\"],\n  \"hooks\"", "hook-url-not-allowed")]
     public async Task An_entry_that_was_loosened_is_not_proven(string from, string to, string code)
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string text = File.ReadAllText(_place.ClaudeLocal);
         Assert.Contains(from, text, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [Fact]
     public async Task Hooks_switched_off_by_another_settings_file_are_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string other = Path.Combine(_place.Repository, ".claude", "settings.json");
         File.WriteAllText(other, """{"disableAllHooks":true}""");
@@ -118,7 +118,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [InlineData("managed-settings.d/10-hooks.json")]
     public async Task Hooks_switched_off_for_the_whole_machine_are_not_proven(string file)
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string managed = Path.Combine(_place.Root, "etc");
         InstallPlace.Write(Path.Combine(managed, file), """{"allowManagedHooksOnly":true}""");
@@ -134,7 +134,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [Fact]
     public async Task An_entry_for_another_address_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
 
         Assert.Equal(["hook-entry"], Codes(await VerifyAsync(new Uri("http://127.0.0.1:4008"))));
@@ -143,7 +143,7 @@ public sealed class ClaudeCodeVerifierTests : IDisposable
     [Fact]
     public async Task A_file_that_others_may_read_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         FileModes.Set(_place.ClaudeLocal, FileModes.Private | UnixFileMode.OtherRead);
 

@@ -3,11 +3,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Reeve.Agents.Hooks.Install;
 using Reeve.Agents.Hooks.Install.Codex;
+using Reeve.Testing.Processes;
 using Xunit;
 
 namespace Reeve.Agents.Tests.Hooks.Install;
 
 /// <summary>Runs the real bash client against a listener that answers well, badly, or not at all.</summary>
+[Collection(StartsProcesses.Name)]
 public sealed class CodexClientTests : IDisposable
 {
     private const string Allow = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Reeve-Decision: allow\r\nConnection: close\r\n\r\n";
@@ -19,7 +21,7 @@ public sealed class CodexClientTests : IDisposable
     [Fact]
     public async Task An_allow_is_silence()
     {
-        await using StubService service = new(Allow);
+        using StubService service = new(Allow);
 
         Assert.Equal("", await RunAsync(service.Address, Body));
         (string head, byte[] body) = Assert.Single(service.Requests);
@@ -32,7 +34,7 @@ public sealed class CodexClientTests : IDisposable
     [Fact]
     public async Task A_deny_is_passed_on_as_it_came()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
 
         Assert.Equal(StubService.Deny + "\n", await RunAsync(service.Address, Body));
     }
@@ -42,7 +44,7 @@ public sealed class CodexClientTests : IDisposable
     {
         const string Deny =
             """{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"„ü“ \"q\" \\ }} \n"}}""";
-        await using StubService service = new(StubService.Answer(Deny));
+        using StubService service = new(StubService.Answer(Deny));
 
         Assert.Equal(Deny + "\n", await RunAsync(service.Address, Body));
     }
@@ -50,7 +52,7 @@ public sealed class CodexClientTests : IDisposable
     [Fact]
     public async Task A_large_body_arrives_byte_for_byte()
     {
-        await using StubService service = new(Allow);
+        using StubService service = new(Allow);
         byte[] large = Encoding.UTF8.GetBytes(
             new JsonObject { ["command"] = string.Concat(Enumerable.Repeat("echo 'é\\n' \"%s\" $HOME `x` \t日本 ", 6000)) }.ToJsonString());
         Assert.True(large.Length > 200_000);
@@ -78,7 +80,7 @@ public sealed class CodexClientTests : IDisposable
     [InlineData("", "no service")]
     public async Task Whatever_is_no_clear_answer_closes_the_gate(string answer, string because)
     {
-        await using StubService service = new(answer);
+        using StubService service = new(answer);
 
         AssertClosed(await RunAsync(service.Address, Body), because);
     }
@@ -87,7 +89,7 @@ public sealed class CodexClientTests : IDisposable
     public async Task A_service_that_is_down_closes_the_gate()
     {
         Uri address;
-        await using (StubService service = new(Allow))
+        using (StubService service = new(Allow))
         {
             address = service.Address;
         }
@@ -98,15 +100,15 @@ public sealed class CodexClientTests : IDisposable
     [Fact]
     public async Task A_service_that_never_answers_closes_the_gate_at_the_clients_own_deadline()
     {
-        await using StubService service = new(null);
+        using StubService service = new(null);
 
-        AssertClosed(await RunAsync(service.Address, Body), "within 1 s");
+        AssertClosed(await RunAsync(service.Address, Body, deadline: 1), "within 1 s");
     }
 
     [Fact]
     public async Task A_client_without_a_token_closes_the_gate()
     {
-        await using StubService service = new(Allow);
+        using StubService service = new(Allow);
 
         AssertClosed(await RunAsync(service.Address, Body, token: ""), "no token");
         Assert.Empty(service.Requests);
@@ -124,7 +126,7 @@ public sealed class CodexClientTests : IDisposable
     [Fact]
     public async Task An_outcome_is_sent_and_never_answered()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
 
         Assert.Equal("", await RunAsync(service.Address, Body, "post"));
         Assert.Equal(Body, Assert.Single(service.Requests).Body);
@@ -135,7 +137,7 @@ public sealed class CodexClientTests : IDisposable
     [InlineData("HTTP/1.1 500 X\r\n\r\n")]
     public async Task An_outcome_that_cannot_be_delivered_does_not_fail_the_agent(string answer)
     {
-        await using StubService service = new(answer);
+        using StubService service = new(answer);
 
         Assert.Equal("", await RunAsync(service.Address, Body, "post"));
     }
@@ -169,11 +171,16 @@ public sealed class CodexClientTests : IDisposable
     }
 
     private async Task<string> RunAsync(
-        Uri service, byte[] body, string argument = "pre", string token = "token-1", Dictionary<string, string>? environment = null)
+        Uri service,
+        byte[] body,
+        string argument = "pre",
+        string token = "token-1",
+        int deadline = 60,
+        Dictionary<string, string>? environment = null)
     {
         string path = Path.Combine(_place.Root, "client");
         string text = Encoding.UTF8.GetString(CodexClient.Render(service, token));
-        File.WriteAllText(path, text.Replace($"deadline='{HookTimings.ClientDeadline}'", "deadline='1'", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace($"deadline='{HookTimings.ClientDeadline}'", $"deadline='{deadline}'", StringComparison.Ordinal));
         FileModes.Set(path, FileModes.PrivateProgram);
         ProcessStartInfo start = new(path, [argument])
         {

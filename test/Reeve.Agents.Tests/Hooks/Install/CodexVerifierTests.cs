@@ -1,9 +1,11 @@
 using Reeve.Agents.Hooks.Install;
 using Reeve.Agents.Hooks.Install.Codex;
+using Reeve.Testing.Processes;
 using Xunit;
 
 namespace Reeve.Agents.Tests.Hooks.Install;
 
+[Collection(StartsProcesses.Name)]
 public sealed class CodexVerifierTests : IDisposable
 {
     private readonly InstallPlace _place = new();
@@ -14,7 +16,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_trusted_hook_whose_canary_is_denied_is_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
 
         HookProof proof = await VerifyAsync(service.Address);
@@ -26,7 +28,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_hook_nobody_trusted_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address, trust: false);
 
         Assert.Equal(["hook-untrusted", "hook-untrusted"], Codes(await VerifyAsync(service.Address)));
@@ -35,7 +37,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_hook_in_a_repository_nobody_trusted_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         File.WriteAllText(_place.CodexConfig, File.ReadAllText(_place.CodexConfig).Replace("\"trusted\"", "\"untrusted\"", StringComparison.Ordinal));
 
@@ -45,7 +47,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task An_entry_put_before_Reeves_breaks_its_trust()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string hooks = File.ReadAllText(_place.CodexHooks);
         File.WriteAllText(_place.CodexHooks, hooks.Replace(
@@ -57,7 +59,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_client_that_was_changed_is_not_proven_and_not_run()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string witness = Path.Combine(_place.Root, "witness");
         string client = File.ReadAllText(_place.CodexClient);
@@ -75,7 +77,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_client_that_may_not_run_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         FileModes.Set(_place.CodexClient, FileModes.Private);
 
@@ -85,7 +87,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_client_that_others_may_read_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         FileModes.Set(_place.CodexClient, FileModes.PrivateProgram | UnixFileMode.GroupRead);
 
@@ -96,7 +98,7 @@ public sealed class CodexVerifierTests : IDisposable
     public async Task The_clients_own_deny_is_no_proof()
     {
         Uri address;
-        await using (StubService service = new(""))
+        using (StubService service = new(""))
         {
             address = service.Address;
             Install(address);
@@ -111,7 +113,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_canary_that_is_allowed_is_not_proven()
     {
-        await using StubService service = new("HTTP/1.1 200 OK\r\nX-Reeve-Decision: allow\r\nContent-Length: 0\r\n\r\n");
+        using StubService service = new("HTTP/1.1 200 OK\r\nX-Reeve-Decision: allow\r\nContent-Length: 0\r\n\r\n");
         Install(service.Address);
 
         Assert.Equal(["canary-not-denied"], Codes(await VerifyAsync(service.Address)));
@@ -120,7 +122,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task A_client_for_another_address_is_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
 
         Assert.Equal(["hook-entry"], Codes(await VerifyAsync(new Uri("http://127.0.0.1:4008"))));
@@ -133,7 +135,7 @@ public sealed class CodexVerifierTests : IDisposable
     [InlineData("' pre", "' post")]
     public async Task An_entry_that_was_loosened_is_not_proven(string from, string to)
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         string hooks = File.ReadAllText(_place.CodexHooks);
         Assert.Contains(from, hooks, StringComparison.Ordinal);
@@ -145,7 +147,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task Hooks_switched_off_in_the_config_are_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         File.AppendAllText(_place.CodexConfig, "\n[features]\nhooks = false\n");
 
@@ -155,7 +157,7 @@ public sealed class CodexVerifierTests : IDisposable
     [Fact]
     public async Task Hooks_switched_off_for_the_whole_machine_are_not_proven()
     {
-        await using StubService service = new(StubService.Answer(StubService.Deny));
+        using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
         InstallPlace.Write(Path.Combine(_place.Root, "etc", "requirements.toml"), "allow_managed_hooks_only = true # by the administrator\n");
         HookPlace place = _place.InRepository with { CodexManaged = Path.Combine(_place.Root, "etc") };

@@ -6,14 +6,14 @@ using System.Text;
 namespace Reeve.Agents.Tests.Hooks.Install;
 
 /// <summary>A listener on loopback that reads one HTTP request per connection and answers with the bytes a test gives it.</summary>
-internal sealed class StubService : IAsyncDisposable
+internal sealed class StubService : IDisposable
 {
     public const string Deny =
         """{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"Denied by constraint canary."}}""";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Thread _thread;
     private readonly string? _answer;
 
     /// <summary>Starts listening.</summary>
@@ -21,42 +21,48 @@ internal sealed class StubService : IAsyncDisposable
     public StubService(string? answer)
     {
         _answer = answer;
-        _listener.Start();
-        _loop = LoopAsync();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        Address = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
+
+        // A thread of its own: it answers in time however busy the other tests keep the pool.
+        _thread = new Thread(Serve) { IsBackground = true, Name = nameof(StubService) };
+        _thread.Start();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address { get; }
 
     public ConcurrentQueue<(string Head, byte[] Body)> Requests { get; } = new();
 
     public static string Answer(string body, int status = 200, string headers = "X-Reeve-Decision: deny\r\n") =>
         $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}Connection: close\r\n\r\n{body}";
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _loop;
+        _stop.Set();
+        _listener.Dispose();
+        _thread.Join();
         _stop.Dispose();
     }
 
-    private async Task LoopAsync()
+    private void Serve()
     {
-        try
+        while (!_stop.IsSet)
         {
-            while (true)
+            try
             {
-                using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await ServeAsync(client.GetStream());
+                using Socket client = _listener.Accept();
+                client.ReceiveTimeout = (int)TimeSpan.FromMinutes(1).TotalMilliseconds;
+                Reply(client);
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
-        {
-            // The test is over, or its client went away.
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The test is over, or its client went away; without a listener the loop ends.
+            }
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream)
+    private void Reply(Socket client)
     {
         List<byte> read = [];
         byte[] buffer = new byte[65536];
@@ -64,7 +70,7 @@ internal sealed class StubService : IAsyncDisposable
         int length = 0;
         while (end < 0 || read.Count < end + length)
         {
-            int n = await stream.ReadAsync(buffer, _stop.Token);
+            int n = client.Receive(buffer);
             if (n == 0)
             {
                 return;
@@ -82,9 +88,10 @@ internal sealed class StubService : IAsyncDisposable
         Requests.Enqueue((Encoding.Latin1.GetString([.. read[..end]]), [.. read[end..]]));
         if (_answer is null)
         {
-            await Task.Delay(Timeout.Infinite, _stop.Token);
+            _stop.Wait();
+            return;
         }
 
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer ?? ""), _stop.Token);
+        client.Send(Encoding.UTF8.GetBytes(_answer));
     }
 }
