@@ -16,4 +16,7 @@ public sealed record Classification(TypeSet Types, string? Constraint, string Sh
 
     /// <summary>True when the exit code of a shell line is not that of its work: a pipe, <c>|| true</c>, a later command, the background.</summary>
     public bool ExitCodeMasked { get; init; }
+
+    /// <summary>True when it rests on symbolic links as they were at that moment; otherwise the same call always gets the same classification.</summary>
+    public bool FollowedLinks { get; init; }
 }

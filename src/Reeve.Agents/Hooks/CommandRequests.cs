@@ -8,24 +8,27 @@ namespace Reeve.Agents.Hooks;
 /// <summary>Makes the request that the gate judges out of a tool call: scope, classification, digest. Every surface goes through here.</summary>
 public sealed class CommandRequests(CommandClassifier classifier, ActionDigester digester, ScopeResolver scopes)
 {
+    private readonly RecentActions _recent = new();
+
     /// <summary>The scope a call belongs to.</summary>
     public Result<Scope> ScopeOf(in ToolCallFacts call) => scopes.Resolve(call.Cwd, call.TokenScope);
 
     /// <summary>What the call needs.</summary>
-    public Classification Classify(in ToolCallFacts call, Scope scope) =>
-        classifier.Classify(new ToolCall(call.Tool, call.Input, call.Cwd!, scope.Root));
+    public Classification Classify(in ToolCallFacts call, Scope scope)
+    {
+        ToolCall tool = ToolOf(call, scope);
+        return _recent.Find(tool)?.Found ?? classifier.Classify(tool);
+    }
 
     /// <summary>The request, or why the call cannot be judged.</summary>
     public Result<CommandRequest> Build(in ToolCallFacts call)
     {
-        if (!ScopeOf(call).TryGet(out Scope? scope, out Refusal? refusal)
-            || !ActionText.Of(call.Tool, call.Input).TryGet(out ReadOnlyMemory<byte> text, out refusal))
+        if (!ScopeOf(call).TryGet(out Scope? scope, out Refusal? refusal) || !ActionOf(call, scope).TryGet(out KnownAction? action, out refusal))
         {
             return refusal;
         }
 
-        string folder = scope.Relative(call.Cwd!);
-        Classification found = Classify(call, scope);
+        Classification found = action.Found;
         return new CommandRequest
         {
             Id = call.Id,
@@ -37,15 +40,36 @@ public sealed class CommandRequests(CommandClassifier classifier, ActionDigester
             SubAgent = call.SubAgent,
             Types = found.Types,
             Constraint = found.Constraint,
-            Digest = digester.Digest(call.Tool, folder, text.Span),
+            Digest = action.Digest,
             Text = found.Text,
             Shape = found.Shape,
             Why = found.Why,
-            Folder = folder,
+            Folder = action.Folder,
             ExitCodeMasked = found.ExitCodeMasked,
             Attended = call.Attended,
             StopFile = ScopeResolver.StopFile(scope),
-            Canonical = text,
+            Canonical = action.Text,
         };
+    }
+
+    private static ToolCall ToolOf(in ToolCallFacts call, Scope scope) => new(call.Tool, call.Input, call.Cwd!, scope.Root);
+
+    private Result<KnownAction> ActionOf(in ToolCallFacts call, Scope scope)
+    {
+        ToolCall tool = ToolOf(call, scope);
+        if (_recent.Find(tool) is { } known)
+        {
+            return known;
+        }
+
+        if (!ActionText.Of(call.Tool, call.Input).TryGet(out ReadOnlyMemory<byte> text, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        string folder = scope.Relative(call.Cwd!);
+        var action = new KnownAction(folder, text, digester.Digest(call.Tool, folder, text.Span), classifier.Classify(tool));
+        _recent.Keep(tool, action);
+        return action;
     }
 }

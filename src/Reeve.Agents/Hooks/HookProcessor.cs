@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reeve.Agents.Hooks.Dialects;
 using Reeve.Agents.Hooks.Reading;
 using Reeve.Agents.Outcomes;
@@ -86,6 +87,7 @@ public sealed class HookProcessor
             ? new(Reply(dialect, about, decision.Result, attended))
             : Await(dialect, about, decision, attended);
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         static async ValueTask<HookReply> Await(HookDialect dialect, HookEvent about, ValueTask<Decision> decision, bool attended) =>
             Reply(dialect, about, await decision, attended);
     }

@@ -9,7 +9,7 @@ public sealed record Scope(string Key, string Root)
     public const int MaxKey = 512;
 
     /// <summary>Where a person or a program puts a file to stop the scope.</summary>
-    public string StopPath { get; } = Path.Combine(Root, ".agent-workspace", "STOP");
+    internal FileProbe StopFile { get; } = new(Path.Combine(Root, ".agent-workspace", "STOP"));
 
     /// <summary>The folder relative to the root with <c>/</c>; empty at the root and for a folder outside it the absolute path.</summary>
     public string Relative(string folder)

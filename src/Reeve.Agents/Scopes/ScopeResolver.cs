@@ -46,7 +46,7 @@ public sealed class ScopeResolver
     }
 
     /// <summary>True while <c>.agent-workspace/STOP</c> lies in the scope's root. Looked up each time: stopping works at once.</summary>
-    public static bool StopFile(Scope scope) => Path.Exists(scope.StopPath);
+    public static bool StopFile(Scope scope) => scope.StopFile.IsThere();
 
     private static Result<string> Check(string? folder)
     {

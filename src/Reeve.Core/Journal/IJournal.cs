@@ -70,6 +70,10 @@ public interface IJournal : IAsyncDisposable
     /// <returns>Null, or why it is not written; then it never will be.</returns>
     Refusal? Write(JournalTicket ticket);
 
+    /// <summary>As <see cref="Write"/>, but callers of the same moment share one write and none of them holds a thread meanwhile.</summary>
+    /// <returns>Null, or why it is not written.</returns>
+    ValueTask<Refusal?> WriteAsync(JournalTicket ticket);
+
     /// <summary>Completes when everything up to the ticket is on disk; concurrent callers share one sync.</summary>
     /// <returns>Null, or why it is not on disk.</returns>
     ValueTask<Refusal?> SyncAsync(JournalTicket ticket);

@@ -63,6 +63,9 @@ public sealed class MemoryJournal(TimeProvider clock) : IJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<Refusal?> WriteAsync(JournalTicket ticket) => new(Write(ticket));
+
+    /// <inheritdoc/>
     public ValueTask<Refusal?> SyncAsync(JournalTicket ticket) => new(Write(ticket));
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
@@ -85,11 +86,28 @@ public sealed class CommandGate : IGate
         Verdict verdict = Judge(snapshot, request, out PermitSlot? permit, out int used);
         if (verdict.Answer == Answer.Allow && permit is null)
         {
-            Refusal? fault = _journal.Write(Enqueue(request, verdict, snapshot.Phase, null));
-            return ValueTask.FromResult(Settle(slot, request, snapshot, verdict, null, fault));
+            ValueTask<Refusal?> written = _journal.WriteAsync(Enqueue(request, verdict, snapshot.Phase, null));
+            return written.IsCompletedSuccessfully
+                ? ValueTask.FromResult(Settle(slot, request, snapshot, verdict, null, written.Result))
+                : SettleAsync(slot, request, snapshot, verdict, written);
         }
 
         return FinishAsync(slot, request, snapshot, verdict, permit, used);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Decision> SettleAsync(
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, ValueTask<Refusal?> written)
+    {
+        try
+        {
+            return Settle(slot, request, snapshot, verdict, null, await written.ConfigureAwait(false));
+        }
+        catch
+        {
+            Abandon(slot);
+            throw;
+        }
     }
 
     private void Abandon(RecentDecisions.Slot slot)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Reeve.Agents.Hooks;
@@ -63,6 +64,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
         await AnswerAsync(context, reply).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HookReply> JudgeAsync(HttpContext context, string cli)
     {
         if (!reeve.Tokens.Recognise(context.Request.Headers.Authorization).TryGet(out (Caller Caller, string? Scope) who, out Refusal? refusal))

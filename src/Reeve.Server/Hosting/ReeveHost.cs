@@ -26,11 +26,14 @@ public static class ReeveHost
     public static async Task<Result<ReeveApp>> StartAsync(ServeOptions options, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+
+        // Empty: the usual builders read appsettings.json and ASPNETCORE_* from wherever they are started, which is somebody's repository, and
+        // watch every folder below it.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
         ConfigureLog(builder, options);
         Uri url = new(options.Options.Text("url"));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, url));
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
 
         ILoggerFactory loggers = LoggerFactory.Create(b => ConfigureLog(b, options));
         if (!(await DataFolder.OpenAsync(options.Options, time, loggers).ConfigureAwait(false)).TryGet(out DataFolder? folder, out Refusal? refusal))
@@ -73,6 +76,7 @@ public static class ReeveHost
 
     private static void Register(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time)
     {
+        services.AddRouting();
         services.AddSingleton(time);
         services.AddSingleton(folder);
         services.AddSingleton(folder.Installation);
@@ -131,6 +135,9 @@ public static class ReeveHost
         };
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // With its log off, the host does not start an activity and a log scope for every call.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // stdout is data, stderr is talk.
         logging.AddSimpleConsole(c =>

@@ -8,6 +8,7 @@ internal static partial class Posix
 {
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
+    private const int DontNeed = 4;
 
     /// <summary>Flushes a file's data, and only the metadata needed to read it back.</summary>
     /// <exception cref="IOException">The disk did not confirm.</exception>
@@ -23,6 +24,15 @@ internal static partial class Posix
         {
             int error = Marshal.GetLastPInvokeError();
             throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
+    }
+
+    /// <summary>Drops what the system caches of a part of a file; only a hint, and only on Linux.</summary>
+    public static void ForgetCached(SafeFileHandle handle, long at, long length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise(handle, at, length, DontNeed);
         }
     }
 
@@ -52,6 +62,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise64")]
+    private static partial int Advise(SafeFileHandle handle, long at, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle handle);

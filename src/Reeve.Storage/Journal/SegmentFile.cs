@@ -8,6 +8,7 @@ internal class SegmentFile : IDisposable
 {
     private readonly FileStream _stream;
     private readonly SafeFileHandle _handle;
+    private long _forgotten;
 
     public SegmentFile(string path, FileMode mode)
     {
@@ -24,7 +25,20 @@ internal class SegmentFile : IDisposable
 
     public virtual void Truncate(long length) => RandomAccess.SetLength(_handle, length);
 
-    public virtual void Sync() => Posix.DataSync(_handle);
+    /// <summary>
+    /// Brings what is written to disk and lets its memory go: hardly anything of it is read again soon, and the next lines then find memory that
+    /// is in use already, where a cache that grows with the journal has to get new memory from the system for every page.
+    /// </summary>
+    public virtual void Sync()
+    {
+        long whole = Length & ~(long)(Environment.SystemPageSize - 1);
+        Posix.DataSync(_handle);
+        if (whole > _forgotten)
+        {
+            Posix.ForgetCached(_handle, _forgotten, whole - _forgotten);
+            _forgotten = whole;
+        }
+    }
 
     public int Read(Span<byte> bytes, long at) => RandomAccess.Read(_handle, bytes, at);
 

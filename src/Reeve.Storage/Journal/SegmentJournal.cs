@@ -6,10 +6,9 @@ namespace Reeve.Storage.Journal;
 
 /// <summary>
 /// The journal as hash-chained segment files in <c>journal/</c> of the data folder; the form of the files is described in <c>docs/journal.md</c>.
-/// Writers queue under a short lock; the first that needs its entry written writes for everybody (leader and followers), so that there is no
-/// thread to hand over to. One background thread syncs.
+/// Entries are gathered under a short lock, and one write takes everything gathered. One background thread syncs.
 /// </summary>
-public sealed class SegmentJournal : IJournal
+public sealed partial class SegmentJournal : IJournal
 {
     /// <summary>Gathered bytes at which queuing an entry writes it too: callers that never write do not fill the memory.</summary>
     private const int GatheredMost = 4 << 20;
@@ -23,9 +22,9 @@ public sealed class SegmentJournal : IJournal
     private readonly SegmentCatalog _catalog;
     private readonly EntryReader _reader;
     private readonly IdTable _ids;
+    private readonly WriteRounds _rounds;
     private readonly SyncLoop _sync;
     private readonly Lock _flushLock = new();
-    private readonly Lock _upkeepLock = new();
     private long _written;
     private long _synced;
     private Refusal? _fatal;
@@ -43,6 +42,7 @@ public sealed class SegmentJournal : IJournal
         _queue = new GroupQueue(dataFolder, tail.LastSeq, tail.TextLength);
         _writer = new SegmentWriter(_folder, options, clock, tail);
         _written = _synced = tail.LastSeq;
+        _rounds = new WriteRounds(Write);
         _sync = new SyncLoop(clock, options.SyncInterval, Sync);
     }
 
@@ -123,6 +123,9 @@ public sealed class SegmentJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<Refusal?> WriteAsync(JournalTicket ticket) => IsWritten(ticket) ? default : _rounds.Join(ticket);
+
+    /// <inheritdoc/>
     public async ValueTask<Refusal?> SyncAsync(JournalTicket ticket)
     {
         if (Write(ticket) is { } refusal)
@@ -166,47 +169,6 @@ public sealed class SegmentJournal : IJournal
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> ReadText(long seq) => _reader.Text(seq);
 
-    /// <summary>Removes finished segments whose every entry is older, from the oldest on; their heads stay and the rest still verifies.</summary>
-    /// <param name="olderThan">UTC.</param>
-    /// <param name="by">Who does it, 1 to 512 characters.</param>
-    /// <param name="keepFrom">Entries from this number on stay whatever their age: what the state store has not applied yet.</param>
-    /// <returns>Numbers of the segments removed.</returns>
-    public Result<IReadOnlyList<int>> Prune(DateTimeOffset olderThan, string by, long keepFrom = long.MaxValue)
-    {
-        if (by.Length is 0 or > 512)
-        {
-            return JournalRefusals.NoReason("by");
-        }
-
-        lock (_upkeepLock)
-        {
-            return new SegmentPruner(_folder, _options, _clock, _catalog).Prune(olderThan, keepFrom, by);
-        }
-    }
-
-    /// <summary>Overwrites the texts of every entry with that id, for good, and journals that it was done.</summary>
-    /// <param name="id">Id of the entries.</param>
-    /// <param name="by">Who does it, 1 to 512 characters.</param>
-    /// <param name="reason">Why, 1 to 512 characters.</param>
-    /// <returns>How many texts were overwritten.</returns>
-    public Result<int> Redact(string id, string by, string reason) =>
-        Redact(r => r.Find(_reader.Read(new JournalQuery(Id: id, Limit: 10_000_000))), $"id {id}", by, reason);
-
-    /// <summary>Overwrites the texts of these entries, for good, and journals that it was done.</summary>
-    /// <param name="entries">The entries; those without a text are passed over.</param>
-    /// <param name="by">Who does it, 1 to 512 characters.</param>
-    /// <param name="reason">Why, 1 to 512 characters.</param>
-    /// <returns>How many texts were overwritten.</returns>
-    public Result<int> Redact(IEnumerable<JournalLine> entries, string by, string reason) => Redact(r => r.Find(entries), "these entries", by, reason);
-
-    /// <summary>Overwrites every text that matches, for good, and journals that it was done. Reads all texts.</summary>
-    /// <param name="matches">Looks at a text: a JSON object in UTF-8.</param>
-    /// <param name="by">Who does it, 1 to 512 characters.</param>
-    /// <param name="reason">Why, 1 to 512 characters.</param>
-    /// <returns>How many texts were overwritten.</returns>
-    public Result<int> Redact(Func<ReadOnlyMemory<byte>, bool> matches, string by, string reason) =>
-        Redact(r => r.Find(_catalog.All, matches), "texts", by, reason);
-
     /// <summary>Writes what is queued, brings everything to disk and closes the files. Later calls are refused.</summary>
     public ValueTask DisposeAsync()
     {
@@ -234,28 +196,6 @@ public sealed class SegmentJournal : IJournal
         }
 
         return default;
-    }
-
-    private Result<int> Redact(Func<TextRedactor, IReadOnlyList<TextPlace>> find, string what, string by, string reason)
-    {
-        if (by.Length is 0 or > 512 || reason.Length is 0 or > 512)
-        {
-            return JournalRefusals.NoReason(by.Length is 0 or > 512 ? "by" : "reason");
-        }
-
-        lock (_upkeepLock)
-        {
-            var redactor = new TextRedactor(this, _catalog, _options, _clock);
-            try
-            {
-                IReadOnlyList<TextPlace> places = find(redactor);
-                return places.Count > 0 ? redactor.Redact(places, by, reason) : JournalRefusals.NothingToRedact(what);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return JournalRefusals.RedactionIncomplete(_folder.Path, e.Message);
-            }
-        }
     }
 
     /// <summary>The number before the epoch: an entry of a later epoch that took a failed one's number shows its epoch too.</summary>

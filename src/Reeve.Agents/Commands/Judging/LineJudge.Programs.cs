@@ -144,7 +144,7 @@ internal sealed partial class LineJudge
         }
 
         string path = PathName.Absolute(file.Text, _folders[0], Around.Home);
-        string? real = SymbolicLinks.Resolve(path, Around.Options.LinkTarget);
+        string? real = Real(path);
         if (WasWritten(path) || (real is not null && WasWritten(real)))
         {
             Hide("`{0}` runs a file that the line itself wrote.", file.Text);

@@ -167,7 +167,7 @@ internal sealed partial class LineJudge
                 Hide("`{0}` holds every file of the user, credentials among them.", word.Text);
             }
 
-            string? real = SymbolicLinks.Resolve(path, Around.Options.LinkTarget);
+            string? real = Real(path);
             if (real is null || Around.Credentials.Covers(real, literal: true))
             {
                 Constrain("read-credentials", "`{0}` is a link to a file that holds credentials.", word.Text);

@@ -38,7 +38,7 @@ internal sealed partial class LineJudge
             WritePath(path, literal, tree, word);
             if (literal)
             {
-                string? real = SymbolicLinks.Resolve(path, Around.Options.LinkTarget);
+                string? real = Real(path);
                 if (real is null)
                 {
                     Hide("`{0}` is a link that goes round in a circle.", word.Text);
@@ -65,7 +65,7 @@ internal sealed partial class LineJudge
     private void WriteResolved(string path, string real, bool tree, ShellWord word)
     {
         // A scope or temp folder that is itself reached through a link resolves to a place outside it; compare like with like.
-        string scope = SymbolicLinks.Resolve(_scope, Around.Options.LinkTarget) ?? _scope;
+        string scope = Real(_scope) ?? _scope;
         if (PathName.IsUnder(path, _scope) && PathName.IsUnder(real, scope))
         {
             GuardReeve(real, literal: true, tree, word);
@@ -74,7 +74,7 @@ internal sealed partial class LineJudge
 
         foreach (string temp in Around.TempFolders)
         {
-            if (PathName.IsUnder(path, temp) && PathName.IsUnder(real, SymbolicLinks.Resolve(temp, Around.Options.LinkTarget) ?? temp))
+            if (PathName.IsUnder(path, temp) && PathName.IsUnder(real, Real(temp) ?? temp))
             {
                 GuardReeve(real, literal: true, tree, word);
                 return;

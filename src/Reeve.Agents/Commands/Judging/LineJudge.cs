@@ -24,6 +24,7 @@ internal sealed partial class LineJudge
     private string? _currentShape;
     private Invocation? _current;
     private int _nested;
+    private bool _followedLinks;
 
     public LineJudge(Surroundings around, string cwd, string scope)
     {
@@ -119,6 +120,7 @@ internal sealed partial class LineJudge
         {
             Text = text.Length > 4_096 ? text[..4_095] + "…" : text,
             ExitCodeMasked = Masked,
+            FollowedLinks = _followedLinks,
         };
     }
 
@@ -167,6 +169,13 @@ internal sealed partial class LineJudge
     {
         var plain = words.ConvertAll(w => new ShellWord(w));
         Program(plain, 0, new ShellStep(StepKind.Command, Joiner.Sequence, 0, substituted: false));
+    }
+
+    /// <summary>The path with every link followed as it is now; null when links go round in a circle.</summary>
+    private string? Real(string path)
+    {
+        _followedLinks = true;
+        return Paths.SymbolicLinks.Resolve(path, Around.Options.LinkTarget);
     }
 
     /// <summary>The table's node for a name of a shell program.</summary>
