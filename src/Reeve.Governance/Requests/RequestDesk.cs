@@ -210,24 +210,13 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     private Result<Change<Approval>> GrantFor(
         ControlState state, PermitRequest request, PermitBounds bounds, string? reason, Caller caller, DateTimeOffset now)
     {
-        if (!bounds.Resolve(now, options.ApprovalTtl).TryGet(out (int? Uses, DateTimeOffset Until) resolved, out Refusal? refusal))
+        var grant = new PermitGrant(
+            request.Scope, request.Digest, null, bounds, request.Agent, reason ?? $"approved {request.Id}", request.Text);
+        if (!PermitDesk.Make(grant, state, caller, now, options.ApprovalTtl).TryGet(out Permit? permit, out Refusal? refusal))
         {
             return refusal;
         }
 
-        var permit = new Permit
-        {
-            Id = PermitDesk.NewId(state),
-            Scope = request.Scope,
-            Digest = request.Digest,
-            Uses = resolved.Uses,
-            Until = resolved.Until,
-            RequestedBy = request.Agent,
-            ApprovedBy = caller.Name,
-            Reason = reason ?? $"approved {request.Id}",
-            GrantedAt = now,
-            Text = request.Text,
-        };
         PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, permit.Id);
         return new Change<Approval>(
             new Approval(approved, permit),
