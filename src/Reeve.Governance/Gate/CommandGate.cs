@@ -82,14 +82,14 @@ public sealed class CommandGate : IGate
         }
 
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        Verdict verdict = Judge(snapshot, request, out PermitSlot? permit, out int used);
-        if (verdict.Answer == Answer.Allow && permit is null)
+        Verdict verdict = Judge(snapshot, request, out PermitClaim claim);
+        if (verdict.Answer == Answer.Allow && claim.IsEmpty)
         {
             Refusal? fault = _journal.Write(Enqueue(request, verdict, snapshot.Phase, null));
             return ValueTask.FromResult(Settle(slot, request, snapshot, verdict, null, fault));
         }
 
-        return FinishAsync(slot, request, snapshot, verdict, permit, used);
+        return FinishAsync(slot, request, snapshot, verdict, claim);
     }
 
     private void Abandon(RecentDecisions.Slot slot)
@@ -103,19 +103,18 @@ public sealed class CommandGate : IGate
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
         Verdict verdict = snapshot.Decide(request, _time.GetUtcNow(), out _);
-        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot.Allowed, null));
+        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot, _time.GetUtcNow(), null));
     }
 
-    private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitSlot? permit, out int used)
+    private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitClaim claim)
     {
         DateTimeOffset now = _time.GetUtcNow();
         while (true)
         {
-            used = 0;
-            Verdict verdict = snapshot.Decide(request, now, out permit);
+            Verdict verdict = snapshot.Decide(request, now, out PermitClaim found);
 
             // Another decision may have taken the last use in between; then the slot is no longer live and the next look passes it by.
-            if (permit is null || permit.TryTake(out used))
+            if (found.TryTake(out claim))
             {
                 return verdict;
             }
@@ -123,11 +122,11 @@ public sealed class CommandGate : IGate
     }
 
     private async ValueTask<Decision> FinishAsync(
-        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitClaim claim)
     {
         try
         {
-            return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+            return await FinishOnceAsync(slot, request, snapshot, verdict, claim).ConfigureAwait(false);
         }
         catch
         {
@@ -137,7 +136,7 @@ public sealed class CommandGate : IGate
     }
 
     private async ValueTask<Decision> FinishOnceAsync(
-        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitClaim claim)
     {
         PermitRequest? open = null;
         Refusal? fault = null;
@@ -153,16 +152,16 @@ public sealed class CommandGate : IGate
             (verdict, open) = now.Answer == Answer.Deny ? (now, null) : (verdict, open);
         }
 
-        if (permit is not null)
+        if (!claim.IsEmpty)
         {
-            Result<bool> use = await _requests.UseAsync(snapshot, permit, used, request).ConfigureAwait(false);
+            Result<bool> use = await _requests.UseAsync(snapshot, claim, request).ConfigureAwait(false);
             if (use.TryGet(out bool stands, out fault) && !stands)
             {
                 // Changed in between: judged again on what is in force now.
-                permit.GiveBack();
+                claim.GiveBack();
                 snapshot = _snapshots.Of(request.Scope);
-                verdict = Judge(snapshot, request, out permit, out used);
-                return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+                verdict = Judge(snapshot, request, out claim);
+                return await FinishOnceAsync(slot, request, snapshot, verdict, claim).ConfigureAwait(false);
             }
         }
 
@@ -174,7 +173,7 @@ public sealed class CommandGate : IGate
 
         if (fault is not null)
         {
-            permit?.GiveBack();
+            claim.GiveBack();
         }
 
         return Settle(slot, request, snapshot, verdict, open?.Id, fault);
@@ -204,7 +203,7 @@ public sealed class CommandGate : IGate
         var decision = new Decision(
             verdict,
             snapshot.Phase,
-            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot.Allowed, requestId),
+            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot, _time.GetUtcNow(), requestId),
             requestId);
         slot.Settle(decision);
         Counts.Add(verdict.Answer);
@@ -244,7 +243,7 @@ public sealed class CommandGate : IGate
         var first = new Decision(
             recorded.Verdict,
             recorded.Phase,
-            DecisionReasons.Explain(recorded.Verdict, request, snapshot.Allowed, recorded.RequestId),
+            DecisionReasons.Explain(recorded.Verdict, request, snapshot, _time.GetUtcNow(), recorded.RequestId),
             recorded.RequestId);
         slot.Settle(first);
         return await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
@@ -264,7 +263,7 @@ public sealed class CommandGate : IGate
         }
 
         Counts.Add(Answer.Deny);
-        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot.Allowed, null));
+        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, _time.GetUtcNow(), null));
     }
 
     /// <summary>

@@ -138,11 +138,28 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
         return new Change<PermitRequest>(request, [new Transition.RequestOpened(request)], Loosens: false);
     });
 
-    /// <summary>Records the use of a permit by a decision; false, and nothing recorded, when what the decision rested on has changed meanwhile.</summary>
-    internal ValueTask<Result<bool>> UseAsync(ScopeSnapshot snapshot, PermitSlot slot, int used, CommandRequest command) => plane.CommitAsync<bool>(state =>
-        snapshot.StillAllows(state, slot, used)
-            ? new Change<bool>(true, [new Transition.PermitUsed(slot.Permit.Id, used, command.Id, plane.Time.GetUtcNow())], Loosens: false)
-            : new Change<bool>(false, [], Loosens: false));
+    /// <summary>Records the uses that a decision took; false, and nothing recorded, when what the decision rested on has changed meanwhile.</summary>
+    internal ValueTask<Result<bool>> UseAsync(ScopeSnapshot snapshot, PermitClaim claim, CommandRequest command) => plane.CommitAsync<bool>(state =>
+    {
+        if (!snapshot.StillAllows(state, claim))
+        {
+            return new Change<bool>(false, [], Loosens: false);
+        }
+
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        var uses = new List<Transition>(2);
+        if (claim.Probe is { } probe)
+        {
+            uses.Add(new Transition.PermitUsed(probe.Permit.Id, claim.ProbeUsed, command.Id, now));
+        }
+
+        if (claim.Permit is { } permit)
+        {
+            uses.Add(new Transition.PermitUsed(permit.Permit.Id, claim.PermitUsed, command.Id, now));
+        }
+
+        return new Change<bool>(true, uses, Loosens: false);
+    });
 
     /// <summary>The CLI's own person said yes: the very call that asked has run.</summary>
     internal async ValueTask<Refusal?> AnsweredAtCliAsync(string id, string decisionId) => (await plane.CommitAsync<string>(state =>
