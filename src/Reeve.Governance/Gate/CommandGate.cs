@@ -53,7 +53,7 @@ public sealed class CommandGate : IGate
     /// <inheritdoc/>
     public ValueTask<Decision> DecideAsync(CommandRequest request)
     {
-        if (!_recent.TryReserve(request.Id, request.Digest, out RecentDecisions.Slot slot))
+        if (!_recent.TryReserve(request, out RecentDecisions.Slot slot))
         {
             return RepeatAsync(request, slot);
         }
@@ -220,7 +220,7 @@ public sealed class CommandGate : IGate
     private async ValueTask<Decision> RepeatAsync(CommandRequest request, RecentDecisions.Slot slot)
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        if (slot.Digest != request.Digest)
+        if (!slot.IsFor(request))
         {
             return Reused(request, snapshot);
         }
