@@ -89,7 +89,8 @@ public sealed class ScopeSnapshot
     /// <param name="request">The request.</param>
     /// <param name="now">UTC; permits end by it.</param>
     /// <param name="claim">The permits the answer rests on; the caller takes a use of each before answering.</param>
-    public Verdict Decide(CommandRequest request, DateTimeOffset now, out PermitClaim claim)
+    /// <param name="spent">Reference of the verdict by which this very call has taken its uses before: those permits cover it while they last, used up or not.</param>
+    public Verdict Decide(CommandRequest request, DateTimeOffset now, out PermitClaim claim, string? spent = null)
     {
         claim = default;
         if (_stop is not null)
@@ -115,7 +116,7 @@ public sealed class ScopeSnapshot
         bool inPhase = IsInPhase(request);
         TypeSet hit = request.Types.Intersect(_paused);
         PermitSlot? probe = null;
-        if (!hit.IsEmpty && (probe = ProbeFor(hit, inPhase, request, now)) is null)
+        if (!hit.IsEmpty && (probe = ProbeFor(hit, inPhase, request, now, spent)) is null)
         {
             return new Verdict(Answer.Deny, Ground.Pause, _pauses[BitOperations.TrailingZeroCount(hit.Bits)]![0].Id);
         }
@@ -123,7 +124,7 @@ public sealed class ScopeSnapshot
         // A probe passes the pause alone; what the phase does not allow needs the permit for the exact action besides, and one that names both is enough.
         if (probe is null || (!inPhase && probe.Permit.Digest is null))
         {
-            if (_slots is not null && Live(_slots, request.Digest, now) is { } permit)
+            if (_slots is not null && Live(_slots, request.Digest, now, spent) is { } permit)
             {
                 claim = new PermitClaim(permit, probe);
                 return new Verdict(Answer.Allow, Ground.Permit, probe is null ? permit.Permit.Id : $"{probe.Permit.Id}{Verdict.And}{permit.Permit.Id}");
@@ -147,11 +148,11 @@ public sealed class ScopeSnapshot
 
     /// <summary>The probe that passes the only pause of the request, or null, for saying why.</summary>
     public PermitSlot? ProbeFor(CommandRequest request, DateTimeOffset now) =>
-        request.Types.Intersect(_paused) is { IsEmpty: false } hit ? ProbeFor(hit, IsInPhase(request), request, now) : null;
+        request.Types.Intersect(_paused) is { IsEmpty: false } hit ? ProbeFor(hit, IsInPhase(request), request, now, null) : null;
 
     /// <summary>True when the phase allows the request or a permit for the exact action does, pauses aside.</summary>
     public bool IsPermitted(CommandRequest request, DateTimeOffset now) =>
-        IsInPhase(request) || (_slots is not null && Live(_slots, request.Digest, now) is not null);
+        IsInPhase(request) || (_slots is not null && Live(_slots, request.Digest, now, null) is not null);
 
     private static bool StillCovers(ControlState state, PermitSlot? slot, int used) => slot is null
         || (state.Permits.GetValueOrDefault(slot.Permit.Scope)?.GetValueOrDefault(slot.Permit.Id) is { } permit
@@ -160,12 +161,12 @@ public sealed class ScopeSnapshot
 
     private bool IsInPhase(CommandRequest request) => !request.Types.IsEmpty && request.Types.Except(_allowed).IsEmpty;
 
-    private static PermitSlot? Live<TKey>(Dictionary<TKey, PermitSlot[]> slots, TKey key, DateTimeOffset now)
+    private static PermitSlot? Live<TKey>(Dictionary<TKey, PermitSlot[]> slots, TKey key, DateTimeOffset now, string? spent)
         where TKey : notnull
     {
         foreach (PermitSlot slot in slots.GetValueOrDefault(key) ?? NoSlots)
         {
-            if (slot.IsLive(now))
+            if (IsLive(slot, now, spent))
             {
                 return slot;
             }
@@ -173,6 +174,9 @@ public sealed class ScopeSnapshot
 
         return null;
     }
+
+    private static bool IsLive(PermitSlot slot, DateTimeOffset now, string? spent) =>
+        slot.IsLive(now) || (spent is not null && now < slot.Permit.Until && spent.Split(Verdict.And).Contains(slot.Permit.Id, StringComparer.Ordinal));
 
     private static Dictionary<string, Hold>? First(IEnumerable<Hold> holds)
     {
@@ -227,7 +231,7 @@ public sealed class ScopeSnapshot
     /// One probe passes one pause; a command that two pauses hit waits until one of them is lifted. Outside the phase the probe that names the
     /// exact action comes first, because it needs no other permit.
     /// </summary>
-    private PermitSlot? ProbeFor(TypeSet hit, bool inPhase, CommandRequest request, DateTimeOffset now)
+    private PermitSlot? ProbeFor(TypeSet hit, bool inPhase, CommandRequest request, DateTimeOffset now, string? spent)
     {
         Hold[] first = _pauses[BitOperations.TrailingZeroCount(hit.Bits)]!;
         if (first.Length > 1 || (hit.Bits & (hit.Bits - 1)) != 0 || _probes is null)
@@ -238,7 +242,7 @@ public sealed class ScopeSnapshot
         PermitSlot? found = null;
         foreach (PermitSlot probe in _probes.GetValueOrDefault(first[0].Id) ?? NoSlots)
         {
-            if (!probe.IsLive(now) || (probe.Permit.Digest is { } digest && digest != request.Digest))
+            if (!IsLive(probe, now, spent) || (probe.Permit.Digest is { } digest && digest != request.Digest))
             {
                 continue;
             }

@@ -222,7 +222,7 @@ public sealed class CommandGate : IGate
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
         if (!slot.IsFor(request))
         {
-            return Reused(request, snapshot);
+            return Refused(request, snapshot, GateRefusals.IdReused(request.Id));
         }
 
         Decision? first = await slot.WaitAsync().ConfigureAwait(false);
@@ -234,10 +234,10 @@ public sealed class CommandGate : IGate
     private async ValueTask<Decision> RepeatRecordedAsync(CommandRequest request, RecentDecisions.Slot slot, RecordedDecision recorded)
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        if (recorded.Digest != request.Digest)
+        if (recorded.Digest != request.Digest || recorded.Session != request.Session || recorded.Scope != request.Scope)
         {
             Abandon(slot);
-            return Reused(request, snapshot);
+            return Refused(request, snapshot, GateRefusals.IdReused(request.Id));
         }
 
         var first = new Decision(
@@ -251,7 +251,13 @@ public sealed class CommandGate : IGate
 
     private async ValueTask<Decision> TightenedAsync(CommandRequest request, ScopeSnapshot snapshot, Decision first)
     {
-        Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+        string? spent = first.Verdict.Ground == Ground.Permit ? first.Verdict.Reference : null;
+        Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _, spent);
+        if (spent is not null && now.Answer != Answer.Deny && (now.Answer == Answer.Ask || HasOutcome(request.Id)))
+        {
+            return Refused(request, snapshot, GateRefusals.CallOver(request.Id, spent));
+        }
+
         if (first.Verdict.Answer == Answer.Deny || now.Answer != Answer.Deny)
         {
             return first;
@@ -266,13 +272,25 @@ public sealed class CommandGate : IGate
         return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, _time.GetUtcNow(), null));
     }
 
-    /// <summary>
-    /// Another command came under an id that was judged: denied, and journalled as an alert, because as a decision it would take the place of the
-    /// one that outcomes join.
-    /// </summary>
-    private Decision Reused(CommandRequest request, ScopeSnapshot snapshot)
+    /// <summary>A journal that cannot be read has no say in letting a call through again.</summary>
+    private bool HasOutcome(string id)
     {
-        Refusal refusal = GateRefusals.IdReused(request.Id);
+        try
+        {
+            return _journal.Find(EntryKind.Outcome, id) is not null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// An id came again for what its first decision does not cover: denied, and journalled as an alert, because as a decision it would take the
+    /// place of the one that outcomes join.
+    /// </summary>
+    private Decision Refused(CommandRequest request, ScopeSnapshot snapshot, Refusal refusal)
+    {
         _alerts.Raise(refusal.Code, request.Id, refusal.What, request.Scope, request.Agent, request.Session);
         return Closed(request, snapshot.Phase, refusal);
     }
