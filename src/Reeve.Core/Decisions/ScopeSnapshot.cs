@@ -68,6 +68,9 @@ public sealed class ScopeSnapshot
     /// <summary>What an allow by phase says; made once, because most answers are this one.</summary>
     public string AllowedReason { get; }
 
+    /// <summary>False when no permit stands in the scope: then no answer depends on the time.</summary>
+    public bool HasPermits => _permits is not null;
+
     /// <summary>True while nothing that this snapshot was built from has changed.</summary>
     public bool IsCurrent(ControlState state) =>
         ReferenceEquals(_holds, state.Holds)

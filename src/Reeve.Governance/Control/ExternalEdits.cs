@@ -132,7 +132,7 @@ internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionD
             Change = change,
             Phase = state.Ceiling.Phase,
             OpenedAt = now,
-            ExpiresAt = now + options.RequestTtl,
+            ExpiresAt = plane.Clock.Now + options.RequestTtl,
         };
     }
 }

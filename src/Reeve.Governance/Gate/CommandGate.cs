@@ -18,6 +18,7 @@ public sealed class CommandGate : IGate
 
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
+    private readonly GrantClock _clock;
     private readonly Snapshots _snapshots;
     private readonly RecentDecisions _recent;
     private readonly RequestDesk _requests;
@@ -30,6 +31,7 @@ public sealed class CommandGate : IGate
     {
         _journal = journal;
         _time = time;
+        _clock = plane.Clock;
         _requests = requests;
         _alerts = alerts;
         _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
@@ -102,13 +104,16 @@ public sealed class CommandGate : IGate
     public Decision Preview(CommandRequest request)
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        Verdict verdict = snapshot.Decide(request, _time.GetUtcNow(), out _);
-        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot, _time.GetUtcNow(), null));
+        Verdict verdict = snapshot.Decide(request, NowFor(snapshot), out _);
+        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot, NowFor(snapshot), null));
     }
+
+    /// <summary>Only permits end, and most scopes have none: reading two clocks costs more than the decision.</summary>
+    private DateTimeOffset NowFor(ScopeSnapshot snapshot) => snapshot.HasPermits ? _clock.Now : default;
 
     private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitClaim claim)
     {
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = NowFor(snapshot);
         while (true)
         {
             Verdict verdict = snapshot.Decide(request, now, out PermitClaim found);
@@ -148,7 +153,7 @@ public sealed class CommandGate : IGate
         {
             // A hold may have come while the request was brought to disk: nobody is asked about what is forbidden by now.
             snapshot = _snapshots.Of(request.Scope);
-            Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+            Verdict now = snapshot.Decide(request, NowFor(snapshot), out _);
             (verdict, open) = now.Answer == Answer.Deny ? (now, null) : (verdict, open);
         }
 
@@ -203,7 +208,7 @@ public sealed class CommandGate : IGate
         var decision = new Decision(
             verdict,
             snapshot.Phase,
-            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot, _time.GetUtcNow(), requestId),
+            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot, NowFor(snapshot), requestId),
             requestId);
         slot.Settle(decision);
         Counts.Add(verdict.Answer);
@@ -243,7 +248,7 @@ public sealed class CommandGate : IGate
         var first = new Decision(
             recorded.Verdict,
             recorded.Phase,
-            DecisionReasons.Explain(recorded.Verdict, request, snapshot, _time.GetUtcNow(), recorded.RequestId),
+            DecisionReasons.Explain(recorded.Verdict, request, snapshot, NowFor(snapshot), recorded.RequestId),
             recorded.RequestId);
         slot.Settle(first);
         return await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
@@ -252,7 +257,7 @@ public sealed class CommandGate : IGate
     private async ValueTask<Decision> TightenedAsync(CommandRequest request, ScopeSnapshot snapshot, Decision first)
     {
         string? spent = first.Verdict.Ground == Ground.Permit ? first.Verdict.Reference : null;
-        Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _, spent);
+        Verdict now = snapshot.Decide(request, NowFor(snapshot), out _, spent);
         if (spent is not null && now.Answer != Answer.Deny && (now.Answer == Answer.Ask || HasOutcome(request.Id)))
         {
             return Refused(request, snapshot, GateRefusals.CallOver(request.Id, spent));
@@ -269,7 +274,7 @@ public sealed class CommandGate : IGate
         }
 
         Counts.Add(Answer.Deny);
-        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, _time.GetUtcNow(), null));
+        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, NowFor(snapshot), null));
     }
 
     /// <summary>A journal that cannot be read has no say in letting a call through again.</summary>

@@ -25,7 +25,7 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
     /// <summary>Permits with a use left, newest first.</summary>
     public IReadOnlyList<Permit> List(string? scope = null)
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         return
         [
             .. plane.Current.Permits
@@ -40,7 +40,7 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
     /// <summary>Grants a permit.</summary>
     public ValueTask<Result<Permit>> GrantAsync(PermitGrant grant, Caller caller) => plane.CommitAsync<Permit>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         if ((Authority.ToLoosen(caller) ?? PermitRefusals.Check(grant, state, caller)) is { } refusal)
         {
             return refusal;

@@ -20,7 +20,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Requests, newest first; pending ones only unless <paramref name="all"/>.</summary>
     public IReadOnlyList<PermitRequest> List(bool all = false, string? scope = null)
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         return
         [
             .. plane.Current.Requests.Values
@@ -37,7 +37,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Approves: grants a permit for the exact action, once unless said otherwise, and closes the request.</summary>
     public ValueTask<Result<Approval>> ApproveAsync(string id, PermitBounds bounds, string? reason, Caller caller) => plane.CommitAsync<Approval>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         if (Authority.ToLoosen(caller) is { } forbidden)
         {
             return forbidden;
@@ -71,7 +71,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
             return Authority.AgentsNever(caller.Name);
         }
 
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         if (!Pending(state, id, now).TryGet(out PermitRequest? request, out Refusal? refusal))
         {
             return refusal;
@@ -84,7 +84,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Opens a request for a command, or joins the one that already waits for the same action of the same agent.</summary>
     internal ValueTask<Result<PermitRequest>> OpenAsync(CommandRequest command, Phase phase) => plane.CommitAsync<PermitRequest>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         int pending = 0;
         int all = 0;
         foreach (PermitRequest open in state.Requests.Values)
@@ -164,7 +164,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>The CLI's own person said yes: the very call that asked has run.</summary>
     internal async ValueTask<Refusal?> AnsweredAtCliAsync(string id, string decisionId) => (await plane.CommitAsync<string>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         if (!Pending(state, id, now).TryGet(out PermitRequest? request, out _))
         {
             return new Change<string>(id, [], Loosens: false);
@@ -177,7 +177,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Closes what nobody answered in time.</summary>
     internal async ValueTask<Refusal?> ExpireAsync() => (await plane.CommitAsync<int>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         Transition[] expired =
         [
             .. state.Requests.Values
