@@ -105,7 +105,7 @@ public sealed class Installation : IAsyncDisposable
 
         var plane = new ControlPlane(redo.Current, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        var edits = new ExternalEdits(plane, alerts, digester, options);
+        var edits = new ExternalEdits(plane, journal, alerts, digester, options);
         var projector = new StateProjector(
             new StoredState(redo.Applied, stored.AppliedSeq), store, journal, plane, edits, time, loggers.CreateLogger<StateProjector>());
         foreach (NumberedTransition missing in redo.Missing)

@@ -55,7 +55,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
 
         return request.Change is null
             ? GrantFor(state, request, bounds, reason, caller, now)
-            : CommitChange(request, reason, caller, now);
+            : CommitChange(state, request, reason, caller, now);
     });
 
     /// <summary>Refuses, with a reason the agent will be shown.</summary>
@@ -241,11 +241,16 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
             Loosens: true);
     }
 
-    private static Result<Change<Approval>> CommitChange(PermitRequest request, string? reason, Caller caller, DateTimeOffset now)
+    private static Result<Change<Approval>> CommitChange(ControlState state, PermitRequest request, string? reason, Caller caller, DateTimeOffset now)
     {
         if (!ExternalEdits.Read(request.Change!, now).TryGet(out Transition? transition, out Refusal? refusal))
         {
             return refusal;
+        }
+
+        if (transition is Transition.PermitGranted { Permit: { } edited })
+        {
+            transition = new Transition.PermitGranted(ExternalEdits.WithUses(edited, state));
         }
 
         PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, null);
