@@ -202,6 +202,10 @@ public sealed class Installation : IAsyncDisposable
         if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false)) is null)
         {
             await Plane.ForgetAsync().ConfigureAwait(false);
+            if (_projector is not null)
+            {
+                await _projector.ForgetAsync().ConfigureAwait(false);
+            }
         }
     }
 }
