@@ -41,7 +41,7 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
     public ValueTask<Result<Permit>> GrantAsync(PermitGrant grant, Caller caller) => plane.CommitAsync<Permit>(state =>
     {
         DateTimeOffset now = plane.Clock.Now;
-        if ((Authority.ToLoosen(caller) ?? PermitRefusals.Check(grant, state, caller)) is { } refusal)
+        if ((Authority.ToLoosen(caller, grant.Scope) ?? PermitRefusals.Check(grant, state, caller)) is { } refusal)
         {
             return refusal;
         }

@@ -34,11 +34,15 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     public Result<PermitRequest> Get(string id) =>
         plane.Current.Requests.GetValueOrDefault(id) is { } request ? request : RequestRefusals.NotFound(id);
 
+    /// <summary>Scope of a request; the caller's own when there is no such request, so that they are told that.</summary>
+    private static string? ScopeOf(ControlState state, string id, Caller caller) =>
+        state.Requests.GetValueOrDefault(id) is { } request ? request.Scope : caller.Scope;
+
     /// <summary>Approves: grants a permit for the exact action, once unless said otherwise, and closes the request.</summary>
     public ValueTask<Result<Approval>> ApproveAsync(string id, PermitBounds bounds, string? reason, Caller caller) => plane.CommitAsync<Approval>(state =>
     {
         DateTimeOffset now = plane.Clock.Now;
-        if (Authority.ToLoosen(caller) is { } forbidden)
+        if (Authority.ToLoosen(caller, ScopeOf(state, id, caller)) is { } forbidden)
         {
             return forbidden;
         }
@@ -69,6 +73,11 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
         if (caller.TokenRole == Role.Agent)
         {
             return Authority.AgentsNever(caller.Name);
+        }
+
+        if (Authority.Beyond(caller, ScopeOf(state, id, caller)) is { } beyond)
+        {
+            return beyond;
         }
 
         DateTimeOffset now = plane.Clock.Now;
