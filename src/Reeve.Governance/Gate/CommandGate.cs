@@ -224,16 +224,15 @@ public sealed class CommandGate : IGate
     /// <summary>The call was judged before: same answer, unless a hold has come since.</summary>
     private async ValueTask<Decision> RepeatAsync(CommandRequest request, RecentDecisions.Slot slot)
     {
-        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
         if (!slot.IsFor(request))
         {
-            return Refused(request, snapshot, GateRefusals.IdReused(request.Id));
+            return Refused(request, _snapshots.Of(request.Scope), GateRefusals.IdReused(request.Id));
         }
 
         Decision? first = await slot.WaitAsync().ConfigureAwait(false);
         return first is null
             ? await DecideAsync(request).ConfigureAwait(false)
-            : await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
+            : await TightenedAsync(request, _snapshots.Of(request.Scope), first).ConfigureAwait(false);
     }
 
     private async ValueTask<Decision> RepeatRecordedAsync(CommandRequest request, RecentDecisions.Slot slot, RecordedDecision recorded)
