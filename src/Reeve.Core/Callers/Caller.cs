@@ -4,7 +4,8 @@ namespace Reeve.Core.Callers;
 /// <param name="Name">Token name; <c>loopback</c> before the first token; <c>anonymous</c> without a token after it.</param>
 /// <param name="TokenRole">Role of the token, or null without one.</param>
 /// <param name="TokensExist">True once a token has been minted.</param>
-public sealed record Caller(string Name, string? TokenRole, bool TokensExist)
+/// <param name="Scope">Scope that the token is bound to, or null for any.</param>
+public sealed record Caller(string Name, string? TokenRole, bool TokensExist, string? Scope = null)
 {
     /// <summary>Loopback before the first token was minted.</summary>
     public static readonly Caller Open = new("loopback", null, TokensExist: false);

@@ -28,7 +28,7 @@ public enum Ground
     /// <summary>A pause of a command type; the reference is the hold's id.</summary>
     Pause,
 
-    /// <summary>A permit; the reference is its id.</summary>
+    /// <summary>A permit; the reference is its id, or <c>probe+permit</c> when it took both.</summary>
     Permit,
 
     /// <summary>The phase allows the types; the reference is the phase.</summary>

@@ -68,6 +68,9 @@ public sealed class ScopeSnapshot
     /// <summary>What an allow by phase says; made once, because most answers are this one.</summary>
     public string AllowedReason { get; }
 
+    /// <summary>False when no permit stands in the scope: then no answer depends on the time.</summary>
+    public bool HasPermits => _permits is not null;
+
     /// <summary>True while nothing that this snapshot was built from has changed.</summary>
     public bool IsCurrent(ControlState state) =>
         ReferenceEquals(_holds, state.Holds)
@@ -75,24 +78,24 @@ public sealed class ScopeSnapshot
         && ReferenceEquals(_row, state.Scopes.GetValueOrDefault(Scope))
         && ReferenceEquals(_permits, state.Permits.GetValueOrDefault(Scope));
 
-    /// <summary>True while an answer that rests on this permit would still be given: no hold or phase has changed, and the permit has its terms.</summary>
-    public bool StillAllows(ControlState state, PermitSlot slot, int used) =>
+    /// <summary>True while an answer that rests on these permits would still be given: no hold or phase has changed, and the permits have their terms.</summary>
+    public bool StillAllows(ControlState state, PermitClaim claim) =>
         ReferenceEquals(_holds, state.Holds)
         && ReferenceEquals(_ceiling, state.Ceiling)
         && ReferenceEquals(_row, state.Scopes.GetValueOrDefault(Scope))
-        && state.Permits.GetValueOrDefault(Scope)?.GetValueOrDefault(slot.Permit.Id) is { } permit
-        && slot.IsFor(permit)
-        && !(used > permit.Uses);
+        && StillCovers(state, claim.Permit, claim.PermitUsed)
+        && StillCovers(state, claim.Probe, claim.ProbeUsed);
 
     /// <summary>
     /// Judges a request in the order STOP, quarantine, hard constraint, pause, permit, phase; what nothing settles is asked.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="now">UTC; permits end by it.</param>
-    /// <param name="slot">The permit the answer rests on; the caller takes a use from it before answering.</param>
-    public Verdict Decide(CommandRequest request, DateTimeOffset now, out PermitSlot? slot)
+    /// <param name="claim">The permits the answer rests on; the caller takes a use of each before answering.</param>
+    /// <param name="spent">Reference of the verdict by which this very call has taken its uses before: those permits cover it while they last, used up or not.</param>
+    public Verdict Decide(CommandRequest request, DateTimeOffset now, out PermitClaim claim, string? spent = null)
     {
-        slot = null;
+        claim = default;
         if (_stop is not null)
         {
             return new Verdict(Answer.Deny, Ground.Stop, _stop.Id);
@@ -113,40 +116,60 @@ public sealed class ScopeSnapshot
             return new Verdict(Answer.Deny, Ground.Constraint, request.Constraint);
         }
 
+        bool inPhase = IsInPhase(request);
         TypeSet hit = request.Types.Intersect(_paused);
-        if (!hit.IsEmpty && !PassesPause(hit, request, now, out slot, out Verdict paused))
+        PermitSlot? probe = null;
+        if (!hit.IsEmpty && (probe = ProbeFor(hit, inPhase, request, now, spent)) is null)
         {
-            return paused;
+            return new Verdict(Answer.Deny, Ground.Pause, _pauses[BitOperations.TrailingZeroCount(hit.Bits)]![0].Id);
         }
 
-        if (slot is { Permit.Digest: not null })
+        // A probe passes the pause alone; what the phase does not allow needs the permit for the exact action besides, and one that names both is enough.
+        if (probe is null || (!inPhase && probe.Permit.Digest is null))
         {
-            return new Verdict(Answer.Allow, Ground.Permit, slot.Permit.Id);
+            if (_slots is not null && Live(_slots, request.Digest, now, spent) is { } permit)
+            {
+                claim = new PermitClaim(permit, probe);
+                return new Verdict(Answer.Allow, Ground.Permit, probe is null ? permit.Permit.Id : $"{probe.Permit.Id}{Verdict.And}{permit.Permit.Id}");
+            }
+
+            if (!inPhase)
+            {
+                return new Verdict(Answer.Ask, Ground.NotInPhase, _phaseName);
+            }
         }
 
-        if (slot is null && _slots is not null && Live(_slots, request.Digest, now) is { } permit)
-        {
-            slot = permit;
-            return new Verdict(Answer.Allow, Ground.Permit, permit.Permit.Id);
-        }
-
-        if (request.Types.IsEmpty || !request.Types.Except(_allowed).IsEmpty)
-        {
-            slot = null;
-            return new Verdict(Answer.Ask, Ground.NotInPhase, _phaseName);
-        }
-
-        return slot is null
+        claim = new PermitClaim(null, probe);
+        return probe is null
             ? new Verdict(Answer.Allow, Ground.Phase, _phaseName)
-            : new Verdict(Answer.Allow, Ground.Permit, slot.Permit.Id);
+            : new Verdict(Answer.Allow, Ground.Permit, probe.Permit.Id);
     }
 
-    private static PermitSlot? Live<TKey>(Dictionary<TKey, PermitSlot[]> slots, TKey key, DateTimeOffset now)
+    /// <summary>The pauses that hold the request, for saying why.</summary>
+    public IReadOnlyList<Hold> PausesOn(CommandRequest request) =>
+        [.. request.Types.Intersect(_paused).Members().SelectMany(type => _pauses[type.Bit]!)];
+
+    /// <summary>The probe that passes the only pause of the request, or null, for saying why.</summary>
+    public PermitSlot? ProbeFor(CommandRequest request, DateTimeOffset now) =>
+        request.Types.Intersect(_paused) is { IsEmpty: false } hit ? ProbeFor(hit, IsInPhase(request), request, now, null) : null;
+
+    /// <summary>True when the phase allows the request or a permit for the exact action does, pauses aside.</summary>
+    public bool IsPermitted(CommandRequest request, DateTimeOffset now) =>
+        IsInPhase(request) || (_slots is not null && Live(_slots, request.Digest, now, null) is not null);
+
+    private static bool StillCovers(ControlState state, PermitSlot? slot, int used) => slot is null
+        || (state.Permits.GetValueOrDefault(slot.Permit.Scope)?.GetValueOrDefault(slot.Permit.Id) is { } permit
+            && slot.IsFor(permit)
+            && !(used > permit.Uses));
+
+    private bool IsInPhase(CommandRequest request) => !request.Types.IsEmpty && request.Types.Except(_allowed).IsEmpty;
+
+    private static PermitSlot? Live<TKey>(Dictionary<TKey, PermitSlot[]> slots, TKey key, DateTimeOffset now, string? spent)
         where TKey : notnull
     {
         foreach (PermitSlot slot in slots.GetValueOrDefault(key) ?? NoSlots)
         {
-            if (slot.IsLive(now))
+            if (IsLive(slot, now, spent))
             {
                 return slot;
             }
@@ -154,6 +177,9 @@ public sealed class ScopeSnapshot
 
         return null;
     }
+
+    private static bool IsLive(PermitSlot slot, DateTimeOffset now, string? spent) =>
+        slot.IsLive(now) || (spent is not null && now < slot.Permit.Until && spent.Split(Verdict.And).Contains(slot.Permit.Id, StringComparer.Ordinal));
 
     private static Dictionary<string, Hold>? First(IEnumerable<Hold> holds)
     {
@@ -204,26 +230,34 @@ public sealed class ScopeSnapshot
             ? hold
             : null;
 
-    /// <summary>One probe passes one pause; a command that two pauses hit waits until one of them is lifted.</summary>
-    private bool PassesPause(TypeSet hit, CommandRequest request, DateTimeOffset now, out PermitSlot? slot, out Verdict verdict)
+    /// <summary>
+    /// One probe passes one pause; a command that two pauses hit waits until one of them is lifted. Outside the phase the probe that names the
+    /// exact action comes first, because it needs no other permit.
+    /// </summary>
+    private PermitSlot? ProbeFor(TypeSet hit, bool inPhase, CommandRequest request, DateTimeOffset now, string? spent)
     {
         Hold[] first = _pauses[BitOperations.TrailingZeroCount(hit.Bits)]!;
-        verdict = new Verdict(Answer.Deny, Ground.Pause, first[0].Id);
-        slot = null;
         if (first.Length > 1 || (hit.Bits & (hit.Bits - 1)) != 0 || _probes is null)
         {
-            return false;
+            return null;
         }
 
+        PermitSlot? found = null;
         foreach (PermitSlot probe in _probes.GetValueOrDefault(first[0].Id) ?? NoSlots)
         {
-            if (probe.IsLive(now) && (probe.Permit.Digest is null || probe.Permit.Digest == request.Digest))
+            if (!IsLive(probe, now, spent) || (probe.Permit.Digest is { } digest && digest != request.Digest))
             {
-                slot = probe;
-                return true;
+                continue;
             }
+
+            if (inPhase || probe.Permit.Digest is not null)
+            {
+                return probe;
+            }
+
+            found ??= probe;
         }
 
-        return false;
+        return found;
     }
 }

@@ -80,7 +80,7 @@ public sealed record ControlState
     {
         DateTimeOffset horizon = now - Remembered;
         ControlState next = this;
-        foreach (PermitRequest request in Requests.Values.Where(r => r.Status != RequestStatus.Pending && r.AnsweredAt < horizon))
+        foreach (PermitRequest request in Requests.Values.Where(r => r.Status != RequestStatus.Pending && (r.AnsweredAt ?? r.ExpiresAt) < horizon))
         {
             next = next with { Requests = next.Requests.Remove(request.Id) };
         }

@@ -26,7 +26,7 @@ public sealed record Permit
     /// <summary>Uses consumed so far.</summary>
     public int Used { get; init; }
 
-    /// <summary>End of validity (UTC, exclusive). Every permit has one.</summary>
+    /// <summary>End of validity (UTC, exclusive). Every permit has one; it moves back with a wall clock that is set back.</summary>
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>Who asked for it.</summary>

@@ -18,8 +18,10 @@ public sealed class PermitSlot
     /// <summary>The permit as granted; its <see cref="Permit.Used"/> may lag behind.</summary>
     public Permit Permit { get; }
 
-    /// <summary>True when the permit has the terms this slot was made for: it differs in uses taken and words at most.</summary>
-    public bool IsFor(Permit permit) => (permit with { Used = Permit.Used, Text = Permit.Text, Reason = Permit.Reason }) == Permit;
+    /// <summary>
+    /// True when the permit has the terms this slot was made for: it differs in words and in uses taken at most, and none of those was taken elsewhere.
+    /// </summary>
+    public bool IsFor(Permit permit) => permit.Used <= (Permit.Uses ?? int.MaxValue) - Volatile.Read(ref _left) && (permit with { Used = Permit.Used, Text = Permit.Text, Reason = Permit.Reason }) == Permit;
 
     /// <summary>True while a use is left and the time has not come.</summary>
     public bool IsLive(DateTimeOffset now) => Volatile.Read(ref _left) > 0 && now < Permit.Until;

@@ -7,4 +7,5 @@ namespace Reeve.Governance.Control;
 /// <param name="Value">The answer.</param>
 /// <param name="Transitions">In order; empty when nothing changes.</param>
 /// <param name="Loosens">True when it gives room: then it is on disk before any decision sees it. Otherwise decisions see it at once.</param>
-internal sealed record Change<T>(T Value, IReadOnlyList<Transition> Transitions, bool Loosens);
+/// <param name="Then">Done once it is in force, before any other change.</param>
+internal sealed record Change<T>(T Value, IReadOnlyList<Transition> Transitions, bool Loosens, Action? Then = null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
+using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Governance.Control;
@@ -27,6 +28,7 @@ public sealed partial class ControlPlane : IAsyncDisposable
         _appliedSeq = journal.LastSeq;
         _time = time;
         _logger = logger;
+        Clock = GrantClock.After(journal, time);
     }
 
     /// <summary>Raised, in journal order, for every transition that has been applied. Handlers must be quick and must not throw.</summary>
@@ -40,6 +42,9 @@ public sealed partial class ControlPlane : IAsyncDisposable
 
     /// <summary>The clock that transitions are stamped with.</summary>
     public TimeProvider Time => _time;
+
+    /// <summary>The clock by which permits and requests end.</summary>
+    public GrantClock Clock { get; }
 
     /// <summary>
     /// Plans a change against the current state, journals it and puts it in force. Answers when it is on disk.
@@ -60,6 +65,7 @@ public sealed partial class ControlPlane : IAsyncDisposable
             value = change.Value;
             if (change.Transitions.Count == 0)
             {
+                change.Then?.Invoke();
                 return value;
             }
 
@@ -72,6 +78,7 @@ public sealed partial class ControlPlane : IAsyncDisposable
             }
 
             Apply(numbered);
+            change.Then?.Invoke();
         }
         finally
         {
@@ -81,6 +88,32 @@ public sealed partial class ControlPlane : IAsyncDisposable
         Refusal? notDurable = await _journal.SyncAsync(ticket).ConfigureAwait(false);
         return notDurable is null ? value : notDurable;
     }
+
+    /// <summary>
+    /// Follows a wall clock that was set back: what is granted keeps the time it has left by <see cref="Clock"/>, restated in the wall clock's new
+    /// time; then the two clocks agree again.
+    /// </summary>
+    /// <returns>How far the clock had been set back; zero when nothing was to be done.</returns>
+    internal ValueTask<Result<TimeSpan>> FollowClockAsync() => CommitAsync<TimeSpan>(state =>
+    {
+        DateTimeOffset furthest = Clock.Now;
+        DateTimeOffset wall = _time.GetUtcNow();
+        TimeSpan behind = furthest - wall;
+        if (behind <= GrantClock.Slack)
+        {
+            return new Change<TimeSpan>(TimeSpan.Zero, [], Loosens: false);
+        }
+
+        DateTimeOffset Moved(DateTimeOffset end) => end > furthest ? end - behind : wall;
+        Transition[] moved =
+        [
+            .. state.Permits.Values.SelectMany(p => p.Values).Where(p => p.Until > wall)
+                .Select(p => new Transition.PermitGranted(p with { Until = Moved(p.Until) })),
+            .. state.Requests.Values.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > wall)
+                .Select(r => new Transition.RequestOpened(r with { ExpiresAt = Moved(r.ExpiresAt) })),
+        ];
+        return new Change<TimeSpan>(behind, moved, Loosens: false, () => Clock.SetBack(behind));
+    });
 
     /// <summary>Drops what ended long ago from memory. No transition: the database keeps the rows.</summary>
     internal async ValueTask ForgetAsync()

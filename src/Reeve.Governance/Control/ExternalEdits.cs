@@ -5,6 +5,7 @@ using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Gate;
+using Reeve.Governance.Permits;
 using Reeve.Governance.Requests;
 
 namespace Reeve.Governance.Control;
@@ -13,8 +14,11 @@ namespace Reeve.Governance.Control;
 /// Takes in what operators change in the database by hand. Tightening is adopted as it is; loosening too until tokens exist, afterwards it is
 /// undone in the database and waits as a request for a person's approval. Either way the journal says so.
 /// </summary>
-internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionDigester digester, GateOptions options)
+internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertLog alerts, ActionDigester digester, GateOptions options)
 {
+    /// <summary>Whoever edits a row may have read it this long ago: a count of uses that is lower by what was used since is no wish to lower it.</summary>
+    public static readonly TimeSpan Race = TimeSpan.FromMinutes(1);
+
     private const string Tool = "governance.db";
     private const string By = "reeve";
 
@@ -31,7 +35,7 @@ internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionD
         Result<int> adopted = await plane.CommitAsync<int>(state =>
         {
             var transitions = new List<Transition>();
-            foreach (Transition transition in found)
+            foreach (Transition transition in found.Select(t => Merged(t, before, state, now)).OfType<Transition>())
             {
                 if (state.TokensMinted && (Loosening.Loosens(transition, before) || Loosening.Loosens(transition, state)))
                 {
@@ -69,6 +73,37 @@ internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionD
             ? TransitionCodec.Decode(new JournalLine(0, new EntryHead(kind, at, "", "", "", ""), Encoding.UTF8.GetBytes(change)))
             : new Refusal(RefusalKind.Instrument, "change-unreadable", "The change that this request stands for cannot be read.", "requests.change", "Refuse the request and make the change again.");
     }
+
+    /// <summary>A permit as edited, with every use that has been taken: the database learns of uses later than it is edited.</summary>
+    internal static Permit WithUses(Permit edited, ControlState state) =>
+        state.FindPermit(edited.Id) is { } current && current.Used > edited.Used ? edited with { Used = current.Used } : edited;
+
+    /// <summary>
+    /// What an edit of a permit's row means for the permit as it is by now. Uses only grow: a count that is lowered by more than a race explains
+    /// grants that many uses more. Null when the permit has been taken back meanwhile: that stands.
+    /// </summary>
+    private Transition? Merged(Transition transition, ControlState before, ControlState state, DateTimeOffset now)
+    {
+        if (transition is not Transition.PermitGranted { Permit: { } edited } || before.FindPermit(edited.Id) is not { } known)
+        {
+            return transition;
+        }
+
+        if (state.FindPermit(edited.Id) is null)
+        {
+            return null;
+        }
+
+        int lowered = known.Used - edited.Used;
+        return new Transition.PermitGranted(WithUses(
+            edited.Uses is { } uses && lowered > 0 && lowered > UsedSince(now - Race, edited.Id)
+                ? edited with { Uses = Math.Max(uses, Math.Min(uses + lowered, PermitBounds.MaxUses)), Used = known.Used }
+                : edited,
+            state));
+    }
+
+    private int UsedSince(DateTimeOffset from, string id) =>
+        journal.Read(new JournalQuery(Id: id, From: from, TransitionsOnly: true)).Count(l => l.Head.Kind == EntryKind.PermitUsed);
 
     private static string Names(IReadOnlyList<Transition> found) => string.Join(", ", found.Select(t => t.Kind.Name()).Distinct(StringComparer.Ordinal));
 
@@ -132,7 +167,7 @@ internal sealed class ExternalEdits(ControlPlane plane, AlertLog alerts, ActionD
             Change = change,
             Phase = state.Ceiling.Phase,
             OpenedAt = now,
-            ExpiresAt = now + options.RequestTtl,
+            ExpiresAt = plane.Clock.Now + options.RequestTtl,
         };
     }
 }

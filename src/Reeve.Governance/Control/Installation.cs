@@ -105,7 +105,7 @@ public sealed class Installation : IAsyncDisposable
 
         var plane = new ControlPlane(redo.Current, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        var edits = new ExternalEdits(plane, alerts, digester, options);
+        var edits = new ExternalEdits(plane, journal, alerts, digester, options);
         var projector = new StateProjector(
             new StoredState(redo.Applied, stored.AppliedSeq), store, journal, plane, edits, time, loggers.CreateLogger<StateProjector>());
         foreach (NumberedTransition missing in redo.Missing)
@@ -119,6 +119,11 @@ public sealed class Installation : IAsyncDisposable
         }
 
         var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, projector);
+        if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
+        {
+            return unfollowed;
+        }
+
         projector.Start();
         await projector.CaughtUpAsync().ConfigureAwait(false);
         return installation;
@@ -178,11 +183,29 @@ public sealed class Installation : IAsyncDisposable
         return new Change<int>(begin.Length, begin, Loosens: false);
     }).ConfigureAwait(false)).Refusal;
 
+    private async ValueTask<Refusal?> FollowClockAsync()
+    {
+        Result<TimeSpan> followed = await Plane.FollowClockAsync().ConfigureAwait(false);
+        if (followed.TryGet(out TimeSpan behind, out Refusal? refusal) && behind > TimeSpan.Zero)
+        {
+            Alerts.Raise(
+                "clock-set-back",
+                "clock",
+                $"The wall clock was set back by {behind:c}. Permits and requests keep the time they had left and now end that much earlier by it; check the machine's time service.");
+        }
+
+        return refusal;
+    }
+
     private async Task SweepAsync()
     {
-        if (await Requests.ExpireAsync().ConfigureAwait(false) is null)
+        if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false)) is null)
         {
             await Plane.ForgetAsync().ConfigureAwait(false);
+            if (_projector is not null)
+            {
+                await _projector.ForgetAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -7,8 +7,9 @@ namespace Reeve.Governance.Control;
 /// <summary>How far the database has followed the journal.</summary>
 /// <param name="AppliedSeq">Last journal entry it includes.</param>
 /// <param name="Waiting">Transitions not yet applied.</param>
+/// <param name="Remembered">Requests, pending and recently settled, in the copy that edits by others are told by.</param>
 /// <param name="Problem">Why it is behind, or null.</param>
-public sealed record ProjectionStatus(long AppliedSeq, int Waiting, Refusal? Problem);
+public sealed record ProjectionStatus(long AppliedSeq, int Waiting, int Remembered, Refusal? Problem);
 
 /// <summary>
 /// Carries transitions from the journal into the database, in order, and notices edits that others make there. A locked or broken database
@@ -59,7 +60,7 @@ public sealed partial class StateProjector : IAsyncDisposable
         {
             lock (_lock)
             {
-                return new ProjectionStatus(_appliedSeq, _waiting.Count, _problem);
+                return new ProjectionStatus(_appliedSeq, _waiting.Count, Volatile.Read(ref _applied).Requests.Count, _problem);
             }
         }
     }
@@ -89,6 +90,20 @@ public sealed partial class StateProjector : IAsyncDisposable
 
         _timer?.Change(TimeSpan.Zero, PollInterval);
         await turned.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Drops from the copy in memory what ended longer than <see cref="ControlState.Remembered"/> ago; the rows stay.</summary>
+    internal async ValueTask ForgetAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Volatile.Write(ref _applied, _applied.Forget(_time.GetUtcNow()));
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class CommandGate : IGate
 
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
+    private readonly GrantClock _clock;
     private readonly Snapshots _snapshots;
     private readonly RecentDecisions _recent;
     private readonly RequestDesk _requests;
@@ -31,6 +32,7 @@ public sealed class CommandGate : IGate
     {
         _journal = journal;
         _time = time;
+        _clock = plane.Clock;
         _requests = requests;
         _alerts = alerts;
         _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
@@ -54,7 +56,7 @@ public sealed class CommandGate : IGate
     /// <inheritdoc/>
     public ValueTask<Decision> DecideAsync(CommandRequest request)
     {
-        if (!_recent.TryReserve(request.Id, request.Digest, out RecentDecisions.Slot slot))
+        if (!_recent.TryReserve(request, out RecentDecisions.Slot slot))
         {
             return RepeatAsync(request, slot);
         }
@@ -83,8 +85,8 @@ public sealed class CommandGate : IGate
         }
 
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        Verdict verdict = Judge(snapshot, request, out PermitSlot? permit, out int used);
-        if (verdict.Answer == Answer.Allow && permit is null)
+        Verdict verdict = Judge(snapshot, request, out PermitClaim claim);
+        if (verdict.Answer == Answer.Allow && claim.IsEmpty)
         {
             ValueTask<Refusal?> written = _journal.WriteAsync(Enqueue(request, verdict, snapshot.Phase, null));
             return written.IsCompletedSuccessfully
@@ -92,7 +94,7 @@ public sealed class CommandGate : IGate
                 : SettleAsync(slot, request, snapshot, verdict, written);
         }
 
-        return FinishAsync(slot, request, snapshot, verdict, permit, used);
+        return FinishAsync(slot, request, snapshot, verdict, claim);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -120,20 +122,22 @@ public sealed class CommandGate : IGate
     public Decision Preview(CommandRequest request)
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        Verdict verdict = snapshot.Decide(request, _time.GetUtcNow(), out _);
-        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot.Allowed, null));
+        Verdict verdict = snapshot.Decide(request, NowFor(snapshot), out _);
+        return new Decision(verdict, snapshot.Phase, DecisionReasons.Explain(verdict, request, snapshot, NowFor(snapshot), null));
     }
 
-    private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitSlot? permit, out int used)
+    /// <summary>Only permits end, and most scopes have none: reading two clocks costs more than the decision.</summary>
+    private DateTimeOffset NowFor(ScopeSnapshot snapshot) => snapshot.HasPermits ? _clock.Now : default;
+
+    private Verdict Judge(ScopeSnapshot snapshot, CommandRequest request, out PermitClaim claim)
     {
-        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset now = NowFor(snapshot);
         while (true)
         {
-            used = 0;
-            Verdict verdict = snapshot.Decide(request, now, out permit);
+            Verdict verdict = snapshot.Decide(request, now, out PermitClaim found);
 
             // Another decision may have taken the last use in between; then the slot is no longer live and the next look passes it by.
-            if (permit is null || permit.TryTake(out used))
+            if (found.TryTake(out claim))
             {
                 return verdict;
             }
@@ -141,11 +145,11 @@ public sealed class CommandGate : IGate
     }
 
     private async ValueTask<Decision> FinishAsync(
-        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitClaim claim)
     {
         try
         {
-            return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+            return await FinishOnceAsync(slot, request, snapshot, verdict, claim).ConfigureAwait(false);
         }
         catch
         {
@@ -155,7 +159,7 @@ public sealed class CommandGate : IGate
     }
 
     private async ValueTask<Decision> FinishOnceAsync(
-        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitSlot? permit, int used)
+        RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, PermitClaim claim)
     {
         PermitRequest? open = null;
         Refusal? fault = null;
@@ -167,20 +171,20 @@ public sealed class CommandGate : IGate
         {
             // A hold may have come while the request was brought to disk: nobody is asked about what is forbidden by now.
             snapshot = _snapshots.Of(request.Scope);
-            Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+            Verdict now = snapshot.Decide(request, NowFor(snapshot), out _);
             (verdict, open) = now.Answer == Answer.Deny ? (now, null) : (verdict, open);
         }
 
-        if (permit is not null)
+        if (!claim.IsEmpty)
         {
-            Result<bool> use = await _requests.UseAsync(snapshot, permit, used, request).ConfigureAwait(false);
+            Result<bool> use = await _requests.UseAsync(snapshot, claim, request).ConfigureAwait(false);
             if (use.TryGet(out bool stands, out fault) && !stands)
             {
                 // Changed in between: judged again on what is in force now.
-                permit.GiveBack();
+                claim.GiveBack();
                 snapshot = _snapshots.Of(request.Scope);
-                verdict = Judge(snapshot, request, out permit, out used);
-                return await FinishOnceAsync(slot, request, snapshot, verdict, permit, used).ConfigureAwait(false);
+                verdict = Judge(snapshot, request, out claim);
+                return await FinishOnceAsync(slot, request, snapshot, verdict, claim).ConfigureAwait(false);
             }
         }
 
@@ -192,7 +196,7 @@ public sealed class CommandGate : IGate
 
         if (fault is not null)
         {
-            permit?.GiveBack();
+            claim.GiveBack();
         }
 
         return Settle(slot, request, snapshot, verdict, open?.Id, fault);
@@ -222,7 +226,7 @@ public sealed class CommandGate : IGate
         var decision = new Decision(
             verdict,
             snapshot.Phase,
-            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot.Allowed, requestId),
+            verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot, NowFor(snapshot), requestId),
             requestId);
         slot.Settle(decision);
         Counts.Add(verdict.Answer);
@@ -238,31 +242,30 @@ public sealed class CommandGate : IGate
     /// <summary>The call was judged before: same answer, unless a hold has come since.</summary>
     private async ValueTask<Decision> RepeatAsync(CommandRequest request, RecentDecisions.Slot slot)
     {
-        ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        if (slot.Digest != request.Digest)
+        if (!slot.IsFor(request))
         {
-            return Reused(request, snapshot);
+            return Refused(request, _snapshots.Of(request.Scope), GateRefusals.IdReused(request.Id));
         }
 
         Decision? first = await slot.WaitAsync().ConfigureAwait(false);
         return first is null
             ? await DecideAsync(request).ConfigureAwait(false)
-            : await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
+            : await TightenedAsync(request, _snapshots.Of(request.Scope), first).ConfigureAwait(false);
     }
 
     private async ValueTask<Decision> RepeatRecordedAsync(CommandRequest request, RecentDecisions.Slot slot, RecordedDecision recorded)
     {
         ScopeSnapshot snapshot = _snapshots.Of(request.Scope);
-        if (recorded.Digest != request.Digest)
+        if (recorded.Digest != request.Digest || recorded.Session != request.Session || recorded.Scope != request.Scope)
         {
             Abandon(slot);
-            return Reused(request, snapshot);
+            return Refused(request, snapshot, GateRefusals.IdReused(request.Id));
         }
 
         var first = new Decision(
             recorded.Verdict,
             recorded.Phase,
-            DecisionReasons.Explain(recorded.Verdict, request, snapshot.Allowed, recorded.RequestId),
+            DecisionReasons.Explain(recorded.Verdict, request, snapshot, NowFor(snapshot), recorded.RequestId),
             recorded.RequestId);
         slot.Settle(first);
         return await TightenedAsync(request, snapshot, first).ConfigureAwait(false);
@@ -270,7 +273,13 @@ public sealed class CommandGate : IGate
 
     private async ValueTask<Decision> TightenedAsync(CommandRequest request, ScopeSnapshot snapshot, Decision first)
     {
-        Verdict now = snapshot.Decide(request, _time.GetUtcNow(), out _);
+        string? spent = first.Verdict.Ground == Ground.Permit ? first.Verdict.Reference : null;
+        Verdict now = snapshot.Decide(request, NowFor(snapshot), out _, spent);
+        if (spent is not null && now.Answer != Answer.Deny && (now.Answer == Answer.Ask || HasOutcome(request.Id)))
+        {
+            return Refused(request, snapshot, GateRefusals.CallOver(request.Id, spent));
+        }
+
         if (first.Verdict.Answer == Answer.Deny || now.Answer != Answer.Deny)
         {
             return first;
@@ -282,16 +291,28 @@ public sealed class CommandGate : IGate
         }
 
         Counts.Add(Answer.Deny);
-        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot.Allowed, null));
+        return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, NowFor(snapshot), null));
+    }
+
+    /// <summary>A journal that cannot be read has no say in letting a call through again.</summary>
+    private bool HasOutcome(string id)
+    {
+        try
+        {
+            return _journal.Find(EntryKind.Outcome, id) is not null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>
-    /// Another command came under an id that was judged: denied, and journalled as an alert, because as a decision it would take the place of the
-    /// one that outcomes join.
+    /// An id came again for what its first decision does not cover: denied, and journalled as an alert, because as a decision it would take the
+    /// place of the one that outcomes join.
     /// </summary>
-    private Decision Reused(CommandRequest request, ScopeSnapshot snapshot)
+    private Decision Refused(CommandRequest request, ScopeSnapshot snapshot, Refusal refusal)
     {
-        Refusal refusal = GateRefusals.IdReused(request.Id);
         _alerts.Raise(refusal.Code, request.Id, refusal.What, request.Scope, request.Agent, request.Session);
         return Closed(request, snapshot.Phase, refusal);
     }

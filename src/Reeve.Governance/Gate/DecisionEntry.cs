@@ -41,7 +41,7 @@ internal static class DecisionEntry
             return null;
         }
 
-        return new RecordedDecision(digest, new Verdict(answer, ground, Text(root, "ref") ?? ""), phase, Text(root, "request"));
+        return new RecordedDecision(digest, new Verdict(answer, ground, Text(root, "ref") ?? ""), phase, Text(root, "request"), line.Head.Session, line.Head.Scope);
     }
 
     private static string? Text(JsonElement root, string name) =>
@@ -53,4 +53,6 @@ internal static class DecisionEntry
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Phase">Phase it was taken at.</param>
 /// <param name="RequestId">The request it opened or joined.</param>
-internal sealed record RecordedDecision(ActionDigest Digest, Verdict Verdict, Phase Phase, string? RequestId);
+/// <param name="Session">The session.</param>
+/// <param name="Scope">The scope.</param>
+internal sealed record RecordedDecision(ActionDigest Digest, Verdict Verdict, Phase Phase, string? RequestId, string Session, string Scope);

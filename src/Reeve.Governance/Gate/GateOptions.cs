@@ -16,8 +16,9 @@ public sealed record GateOptions
     public int MaxPending { get; init; } = 2000;
 
     /// <summary>
-    /// Decisions remembered by id in memory; older ones are found in the journal. Default 2048, few enough to die young under load instead of
-    /// being carried through the collector's generations; 32 to 1 000 000.
+    /// Decisions remembered by id in memory, about 0.5 kB each (1 kB with a reason of its own); older ones are found in the journal, and calls that
+    /// are still being judged are kept beyond it. Default 2048 (1 to 2 MB), few enough to die young under load instead of being carried through
+    /// the collector's generations; 32 to 1 000 000.
     /// </summary>
     public int RecentDecisions { get; init; } = 2048;
 

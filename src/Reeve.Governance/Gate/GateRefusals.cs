@@ -8,9 +8,16 @@ internal static class GateRefusals
     public static Refusal IdReused(string id) => new(
         RefusalKind.Conflict,
         "id-reused",
-        "This tool call id was judged before for another command.",
+        "This tool call id was judged before for another command, session or scope.",
         $"id {id}",
         "Send each tool call with an id of its own.");
+
+    public static Refusal CallOver(string id, string permits) => new(
+        RefusalKind.Conflict,
+        "call-over",
+        $"This tool call was let through by {permits}, which covers it no more: its outcome has come, or the permit has ended.",
+        $"id {id}",
+        "Run the command again as a call of its own.");
 
     public static Refusal JournalUnreadable(string problem) => new(
         RefusalKind.Instrument, "journal-unreadable", $"The journal cannot be read: {problem}", "journal", "Run `reeve db check`.");

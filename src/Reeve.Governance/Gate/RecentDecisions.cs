@@ -4,7 +4,8 @@ namespace Reeve.Governance.Gate;
 
 /// <summary>
 /// The newest decisions by tool call id, so that a repeated call gets the answer it got, even while the first is still being written.
-/// Striped and bounded; older ones are found in the journal.
+/// Striped and bounded; older ones are found in the journal. A call that is still being judged is never forgotten, because the journal does not
+/// have it yet: beyond the bound there are as many as are being judged at once.
 /// </summary>
 internal sealed class RecentDecisions
 {
@@ -20,8 +21,8 @@ internal sealed class RecentDecisions
         }
     }
 
-    /// <summary>Reserves the id for the caller (true), or gives whoever has it.</summary>
-    public bool TryReserve(string id, ActionDigest digest, out Slot slot) => Of(id).TryReserve(id, digest, out slot);
+    /// <summary>Reserves the call's id for the caller (true), or gives whoever has it.</summary>
+    public bool TryReserve(CommandRequest request, out Slot slot) => Of(request.Id).TryReserve(request, out slot);
 
     /// <summary>The decision with that id, or null.</summary>
     public Slot? Find(string id) => Of(id).Find(id);
@@ -32,18 +33,27 @@ internal sealed class RecentDecisions
     private Stripe Of(string id) => _stripes[(uint)id.GetHashCode(StringComparison.Ordinal) % Stripes];
 
     /// <summary>One id and what was decided, once it is.</summary>
-    internal sealed class Slot(string id, ActionDigest digest)
+    internal sealed class Slot
     {
+        private readonly ActionDigest _digest;
+        private readonly string _session;
+        private readonly string _scope;
         private TaskCompletionSource<Decision?>? _waiters;
         private Decision? _decision;
         private bool _settled;
 
-        public string Id => id;
+        // Copied one by one: the request itself holds the hook's body.
+        public Slot(CommandRequest request) => (Id, _digest, _session, _scope) = (request.Id, request.Digest, request.Session, request.Scope);
 
-        public ActionDigest Digest => digest;
+        public string Id { get; }
+
+        public bool IsSettled => Volatile.Read(ref _settled);
 
         /// <summary>The decision, or null while it is pending or after it failed.</summary>
         public Decision? Decision => Volatile.Read(ref _decision);
+
+        /// <summary>True when the request is this call again: same action, session and scope.</summary>
+        public bool IsFor(CommandRequest request) => request.Digest == _digest && request.Session == _session && request.Scope == _scope;
 
         /// <summary>Publishes the decision (null: it failed) to those who wait.</summary>
         public void Settle(Decision? decision)
@@ -51,8 +61,8 @@ internal sealed class RecentDecisions
             TaskCompletionSource<Decision?>? waiters;
             lock (this)
             {
-                _settled = true;
                 Volatile.Write(ref _decision, decision);
+                Volatile.Write(ref _settled, true);
                 waiters = _waiters;
             }
 
@@ -75,28 +85,22 @@ internal sealed class RecentDecisions
     {
         private readonly Lock _lock = new();
         private readonly Dictionary<string, Slot> _byId = new(StringComparer.Ordinal);
-        private readonly string?[] _ring = new string?[capacity];
-        private int _next;
+        private readonly Queue<Slot> _order = new(capacity + 1);
 
-        public bool TryReserve(string id, ActionDigest digest, out Slot slot)
+        public bool TryReserve(CommandRequest request, out Slot slot)
         {
             lock (_lock)
             {
-                if (_byId.TryGetValue(id, out Slot? existing))
+                if (_byId.TryGetValue(request.Id, out Slot? existing))
                 {
                     slot = existing;
                     return false;
                 }
 
-                slot = new Slot(id, digest);
-                _byId.Add(id, slot);
-                if (_ring[_next] is { } oldest)
-                {
-                    _byId.Remove(oldest);
-                }
-
-                _ring[_next] = id;
-                _next = (_next + 1) % _ring.Length;
+                slot = new Slot(request);
+                _byId.Add(slot.Id, slot);
+                _order.Enqueue(slot);
+                ForgetOldest();
                 return true;
             }
         }
@@ -113,10 +117,32 @@ internal sealed class RecentDecisions
         {
             lock (_lock)
             {
-                if (_byId.TryGetValue(slot.Id, out Slot? held) && ReferenceEquals(held, slot))
+                ReleaseHeld(slot);
+            }
+        }
+
+        /// <summary>Two looks for each new call: one keeps the bound, the other works off what stayed while it was being judged.</summary>
+        private void ForgetOldest()
+        {
+            for (int looks = 2; looks > 0 && _order.Count > capacity; looks--)
+            {
+                Slot oldest = _order.Dequeue();
+                if (oldest.IsSettled)
                 {
-                    _byId.Remove(slot.Id);
+                    ReleaseHeld(oldest);
                 }
+                else
+                {
+                    _order.Enqueue(oldest);
+                }
+            }
+        }
+
+        private void ReleaseHeld(Slot slot)
+        {
+            if (_byId.TryGetValue(slot.Id, out Slot? held) && ReferenceEquals(held, slot))
+            {
+                _byId.Remove(slot.Id);
             }
         }
     }

@@ -45,20 +45,17 @@ public sealed class HoldDesk(ControlPlane plane)
     /// <summary>Lifts one hold.</summary>
     public ValueTask<Result<Hold>> LiftAsync(string id, string? reason, Caller caller) => plane.CommitAsync<Hold>(state =>
     {
-        if ((Authority.ToLoosen(caller) ?? HoldRefusals.NeedsReason(reason)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return state.Holds.GetValueOrDefault(id) is { } hold
-            ? new Change<Hold>(hold, [new Transition.HoldLifted(id, caller.Name, reason!, plane.Time.GetUtcNow())], Loosens: true)
-            : HoldRefusals.NotFound(id);
+        Hold? hold = state.Holds.GetValueOrDefault(id);
+        Refusal? refusal = Authority.ToLoosen(caller, hold is null ? caller.Scope : hold.Scope) ?? HoldRefusals.NeedsReason(reason);
+        return refusal is not null ? refusal
+            : hold is null ? HoldRefusals.NotFound(id)
+            : new Change<Hold>(hold, [new Transition.HoldLifted(id, caller.Name, reason!, plane.Time.GetUtcNow())], Loosens: true);
     });
 
     /// <summary>Lifts every STOP of that scope (null: those for everywhere).</summary>
     public ValueTask<Result<IReadOnlyList<Hold>>> ResumeAsync(string? scope, string? reason, Caller caller) => plane.CommitAsync<IReadOnlyList<Hold>>(state =>
     {
-        if ((Authority.ToLoosen(caller) ?? HoldRefusals.NeedsReason(reason)) is { } refusal)
+        if ((Authority.ToLoosen(caller, scope) ?? HoldRefusals.NeedsReason(reason)) is { } refusal)
         {
             return refusal;
         }

@@ -25,7 +25,7 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
     /// <summary>Permits with a use left, newest first.</summary>
     public IReadOnlyList<Permit> List(string? scope = null)
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         return
         [
             .. plane.Current.Permits
@@ -40,32 +40,15 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
     /// <summary>Grants a permit.</summary>
     public ValueTask<Result<Permit>> GrantAsync(PermitGrant grant, Caller caller) => plane.CommitAsync<Permit>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
-        if ((Authority.ToLoosen(caller) ?? PermitRefusals.Check(grant, state, caller)) is { } refusal)
+        DateTimeOffset now = plane.Clock.Now;
+        if ((Authority.ToLoosen(caller, grant.Scope) ?? PermitRefusals.Check(grant, state, caller)) is { } refusal)
         {
             return refusal;
         }
 
-        if (!grant.Bounds.Resolve(now, options.ApprovalTtl).TryGet(out (int? Uses, DateTimeOffset Until) bounds, out refusal))
-        {
-            return refusal;
-        }
-
-        var permit = new Permit
-        {
-            Id = NewId(state),
-            Scope = grant.Scope,
-            Digest = grant.Digest,
-            HoldId = grant.HoldId,
-            Uses = bounds.Uses,
-            Until = bounds.Until,
-            RequestedBy = grant.RequestedBy,
-            ApprovedBy = caller.Name,
-            Reason = grant.Reason,
-            GrantedAt = now,
-            Text = grant.Text,
-        };
-        return new Change<Permit>(permit, [new Transition.PermitGranted(permit)], Loosens: true);
+        return Make(grant, state, caller, now, options.ApprovalTtl).TryGet(out Permit? permit, out refusal)
+            ? new Change<Permit>(permit, [new Transition.PermitGranted(permit)], Loosens: true)
+            : refusal;
     });
 
     /// <summary>Takes a permit back; anyone may.</summary>
@@ -77,8 +60,26 @@ public sealed class PermitDesk(ControlPlane plane, GateOptions options)
                 Loosens: false)
             : PermitRefusals.NotFound(id));
 
-    /// <summary>A free permit id.</summary>
-    internal static string NewId(ControlState state)
+    /// <summary>The permit that a grant amounts to, whoever had it checked: a person's own or the answer to a request.</summary>
+    internal static Result<Permit> Make(PermitGrant grant, ControlState state, Caller caller, DateTimeOffset now, TimeSpan defaultLife) =>
+        grant.Bounds.Resolve(now, defaultLife).TryGet(out (int? Uses, DateTimeOffset Until) bounds, out Refusal? refusal)
+            ? new Permit
+            {
+                Id = NewId(state),
+                Scope = grant.Scope,
+                Digest = grant.Digest,
+                HoldId = grant.HoldId,
+                Uses = bounds.Uses,
+                Until = bounds.Until,
+                RequestedBy = grant.RequestedBy,
+                ApprovedBy = caller.Name,
+                Reason = grant.Reason,
+                GrantedAt = now,
+                Text = grant.Text,
+            }
+            : refusal;
+
+    private static string NewId(ControlState state)
     {
         string id;
         do

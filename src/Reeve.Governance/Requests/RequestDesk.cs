@@ -20,7 +20,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Requests, newest first; pending ones only unless <paramref name="all"/>.</summary>
     public IReadOnlyList<PermitRequest> List(bool all = false, string? scope = null)
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         return
         [
             .. plane.Current.Requests.Values
@@ -34,11 +34,15 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     public Result<PermitRequest> Get(string id) =>
         plane.Current.Requests.GetValueOrDefault(id) is { } request ? request : RequestRefusals.NotFound(id);
 
+    /// <summary>Scope of a request; the caller's own when there is no such request, so that they are told that.</summary>
+    private static string? ScopeOf(ControlState state, string id, Caller caller) =>
+        state.Requests.GetValueOrDefault(id) is { } request ? request.Scope : caller.Scope;
+
     /// <summary>Approves: grants a permit for the exact action, once unless said otherwise, and closes the request.</summary>
     public ValueTask<Result<Approval>> ApproveAsync(string id, PermitBounds bounds, string? reason, Caller caller) => plane.CommitAsync<Approval>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
-        if (Authority.ToLoosen(caller) is { } forbidden)
+        DateTimeOffset now = plane.Clock.Now;
+        if (Authority.ToLoosen(caller, ScopeOf(state, id, caller)) is { } forbidden)
         {
             return forbidden;
         }
@@ -55,7 +59,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
 
         return request.Change is null
             ? GrantFor(state, request, bounds, reason, caller, now)
-            : CommitChange(request, reason, caller, now);
+            : CommitChange(state, request, reason, caller, now);
     });
 
     /// <summary>Refuses, with a reason the agent will be shown.</summary>
@@ -71,7 +75,12 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
             return Authority.AgentsNever(caller.Name);
         }
 
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        if (Authority.Beyond(caller, ScopeOf(state, id, caller)) is { } beyond)
+        {
+            return beyond;
+        }
+
+        DateTimeOffset now = plane.Clock.Now;
         if (!Pending(state, id, now).TryGet(out PermitRequest? request, out Refusal? refusal))
         {
             return refusal;
@@ -84,7 +93,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Opens a request for a command, or joins the one that already waits for the same action of the same agent.</summary>
     internal ValueTask<Result<PermitRequest>> OpenAsync(CommandRequest command, Phase phase) => plane.CommitAsync<PermitRequest>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         int pending = 0;
         int all = 0;
         foreach (PermitRequest open in state.Requests.Values)
@@ -138,16 +147,33 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
         return new Change<PermitRequest>(request, [new Transition.RequestOpened(request)], Loosens: false);
     });
 
-    /// <summary>Records the use of a permit by a decision; false, and nothing recorded, when what the decision rested on has changed meanwhile.</summary>
-    internal ValueTask<Result<bool>> UseAsync(ScopeSnapshot snapshot, PermitSlot slot, int used, CommandRequest command) => plane.CommitAsync<bool>(state =>
-        snapshot.StillAllows(state, slot, used)
-            ? new Change<bool>(true, [new Transition.PermitUsed(slot.Permit.Id, used, command.Id, plane.Time.GetUtcNow())], Loosens: false)
-            : new Change<bool>(false, [], Loosens: false));
+    /// <summary>Records the uses that a decision took; false, and nothing recorded, when what the decision rested on has changed meanwhile.</summary>
+    internal ValueTask<Result<bool>> UseAsync(ScopeSnapshot snapshot, PermitClaim claim, CommandRequest command) => plane.CommitAsync<bool>(state =>
+    {
+        if (!snapshot.StillAllows(state, claim))
+        {
+            return new Change<bool>(false, [], Loosens: false);
+        }
+
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        var uses = new List<Transition>(2);
+        if (claim.Probe is { } probe)
+        {
+            uses.Add(new Transition.PermitUsed(probe.Permit.Id, claim.ProbeUsed, command.Id, now));
+        }
+
+        if (claim.Permit is { } permit)
+        {
+            uses.Add(new Transition.PermitUsed(permit.Permit.Id, claim.PermitUsed, command.Id, now));
+        }
+
+        return new Change<bool>(true, uses, Loosens: false);
+    });
 
     /// <summary>The CLI's own person said yes: the very call that asked has run.</summary>
     internal async ValueTask<Refusal?> AnsweredAtCliAsync(string id, string decisionId) => (await plane.CommitAsync<string>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         if (!Pending(state, id, now).TryGet(out PermitRequest? request, out _))
         {
             return new Change<string>(id, [], Loosens: false);
@@ -160,7 +186,7 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     /// <summary>Closes what nobody answered in time.</summary>
     internal async ValueTask<Refusal?> ExpireAsync() => (await plane.CommitAsync<int>(state =>
     {
-        DateTimeOffset now = plane.Time.GetUtcNow();
+        DateTimeOffset now = plane.Clock.Now;
         Transition[] expired =
         [
             .. state.Requests.Values
@@ -210,24 +236,13 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
     private Result<Change<Approval>> GrantFor(
         ControlState state, PermitRequest request, PermitBounds bounds, string? reason, Caller caller, DateTimeOffset now)
     {
-        if (!bounds.Resolve(now, options.ApprovalTtl).TryGet(out (int? Uses, DateTimeOffset Until) resolved, out Refusal? refusal))
+        var grant = new PermitGrant(
+            request.Scope, request.Digest, null, bounds, request.Agent, reason ?? $"approved {request.Id}", request.Text);
+        if (!PermitDesk.Make(grant, state, caller, now, options.ApprovalTtl).TryGet(out Permit? permit, out Refusal? refusal))
         {
             return refusal;
         }
 
-        var permit = new Permit
-        {
-            Id = PermitDesk.NewId(state),
-            Scope = request.Scope,
-            Digest = request.Digest,
-            Uses = resolved.Uses,
-            Until = resolved.Until,
-            RequestedBy = request.Agent,
-            ApprovedBy = caller.Name,
-            Reason = reason ?? $"approved {request.Id}",
-            GrantedAt = now,
-            Text = request.Text,
-        };
         PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, permit.Id);
         return new Change<Approval>(
             new Approval(approved, permit),
@@ -235,11 +250,16 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
             Loosens: true);
     }
 
-    private static Result<Change<Approval>> CommitChange(PermitRequest request, string? reason, Caller caller, DateTimeOffset now)
+    private static Result<Change<Approval>> CommitChange(ControlState state, PermitRequest request, string? reason, Caller caller, DateTimeOffset now)
     {
         if (!ExternalEdits.Read(request.Change!, now).TryGet(out Transition? transition, out Refusal? refusal))
         {
             return refusal;
+        }
+
+        if (transition is Transition.PermitGranted { Permit: { } edited })
+        {
+            transition = new Transition.PermitGranted(ExternalEdits.WithUses(edited, state));
         }
 
         PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, null);

@@ -25,7 +25,7 @@ public sealed class TokenDesk(ControlPlane plane)
         string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         return await plane.CommitAsync<MintedToken>(state =>
         {
-            if ((Authority.ToLoosen(caller) ?? TokenRefusals.Check(name, role, scope, state.Tokens.Values)) is { } refusal)
+            if ((Authority.ToLoosen(caller, scope) ?? TokenRefusals.Check(name, role, scope, state.Tokens.Values)) is { } refusal)
             {
                 return refusal;
             }
@@ -49,7 +49,7 @@ public sealed class TokenDesk(ControlPlane plane)
             return TokenRefusals.NotFound(id);
         }
 
-        if (Authority.ToLoosen(caller) is { } refusal && token.Name != caller.Name)
+        if (Authority.ToLoosen(caller, token.Scope) is { } refusal && token.Name != caller.Name)
         {
             return refusal;
         }
@@ -79,7 +79,7 @@ public sealed class TokenDesk(ControlPlane plane)
         bool equal = CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Hash(secret)), Encoding.ASCII.GetBytes(token?.SecretHash ?? new string('0', 64)));
         return token is not null && equal
-            ? (new Caller(token.Name, token.Role, TokensExist: true), token.Scope)
+            ? (new Caller(token.Name, token.Role, TokensExist: true, token.Scope), token.Scope)
             : TokenRefusals.Unknown();
     }
 

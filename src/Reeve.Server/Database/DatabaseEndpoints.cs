@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
 using Reeve.Server.Callers;
 using Reeve.Server.Hosting;
 using Reeve.Server.Problems;
@@ -92,7 +93,7 @@ public static class DatabaseEndpoints
 
     /// <summary>Reads the body; these verbs write files or destroy text, so they need a person.</summary>
     private static async ValueTask<Result<T>> Body<T>(HttpContext context)
-        where T : class, new() => context.Caller() is { MayLoosen: false } caller
-            ? DatabaseRefusals.NeedsPerson(caller)
+        where T : class, new() => context.Caller() is { MayLoosen: false } caller ? DatabaseRefusals.NeedsPerson(caller)
+            : Authority.Beyond(context.Caller(), null) is { } beyond ? beyond
             : await ApiBody.ReadAsync<T>(context).ConfigureAwait(false);
 }

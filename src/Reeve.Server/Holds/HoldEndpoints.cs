@@ -41,7 +41,7 @@ public static class HoldEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/holds", (Installation reeve, string? scope) => Results.Json(reeve.Holds.List(scope), ApiJson.Options))
+        api.MapGet("/holds", (Installation reeve, HttpContext context, string? scope) => context.Listed(scope).ToAnswer(s => reeve.Holds.List(s.Scope)))
             .WithSummary("Standing holds").Produces<Hold[]>();
         api.MapPost("/holds", PlaceAsync).WithSummary("Place a hold").Accepts<HoldBody>("application/json").Produces<Hold>(StatusCodes.Status201Created);
         api.MapPost("/holds/{id}/lift", LiftAsync).WithSummary("Lift a hold").Accepts<ReasonBody>("application/json");

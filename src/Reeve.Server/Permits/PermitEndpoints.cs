@@ -58,7 +58,7 @@ public static class PermitEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/permits", (Installation reeve, string? scope) => Results.Json(reeve.Permits.List(scope), ApiJson.Options))
+        api.MapGet("/permits", (Installation reeve, HttpContext context, string? scope) => context.Listed(scope).ToAnswer(s => reeve.Permits.List(s.Scope)))
             .WithSummary("Permits with a use left").Produces<Permit[]>();
         api.MapPost("/permits", GrantAsync).WithSummary("Grant a permit").Accepts<PermitBody>("application/json").Produces<Permit>(StatusCodes.Status201Created);
         api.MapPost("/permits/{id}/revoke", RevokeAsync).WithSummary("Revoke a permit").Accepts<ReasonBody>("application/json");

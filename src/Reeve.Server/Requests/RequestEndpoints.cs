@@ -33,7 +33,7 @@ public static class RequestEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/requests", ListAsync).WithSummary("Requests; with Accept: text/event-stream, as they come").Produces<PermitRequest[]>();
-        api.MapGet("/requests/{id}", (Installation reeve, string id) => reeve.Requests.Get(id).ToAnswer(r => r)).WithSummary("One request");
+        api.MapGet("/requests/{id}", Get).WithSummary("One request").Produces<PermitRequest>();
         api.MapPost("/requests/{id}/approve", ApproveAsync).WithSummary("Approve").Accepts<ApproveBody>("application/json");
         api.MapPost("/requests/{id}/refuse", RefuseAsync).WithSummary("Refuse").Accepts<ReasonBody>("application/json");
     }
@@ -45,14 +45,24 @@ public static class RequestEndpoints
             return new Refusal(RefusalKind.Invalid, "status-unknown", $"`{status}` is no status to list.", "status", "Use pending or all.").ToAnswer();
         }
 
-        if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (!context.Listed(scope).TryGet(out ListedScope? listed, out Refusal? refusal))
         {
-            return Results.Json(reeve.Requests.List(status == "all", scope), ApiJson.Options);
+            return refusal.ToAnswer();
         }
 
-        await RequestStream.WriteAsync(reeve, context, scope, lifetime.ApplicationStopping).ConfigureAwait(false);
+        if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            return Results.Json(reeve.Requests.List(status == "all", listed.Scope), ApiJson.Options);
+        }
+
+        await RequestStream.WriteAsync(reeve, context, listed.Scope, lifetime.ApplicationStopping).ConfigureAwait(false);
         return Results.Empty;
     }
+
+    private static IResult Get(Installation reeve, HttpContext context, string id) =>
+        reeve.Requests.Get(id).TryGet(out PermitRequest? request, out Refusal? refusal) && (refusal = Authority.Beyond(context.Caller(), request.Scope)) is null
+            ? Results.Json(request, ApiJson.Options)
+            : refusal.ToAnswer();
 
     private static async Task<IResult> ApproveAsync(Installation reeve, HttpContext context, string id)
     {

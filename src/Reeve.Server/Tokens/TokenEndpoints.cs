@@ -13,7 +13,7 @@ namespace Reeve.Server.Tokens;
 /// <summary>What is sent to mint a token.</summary>
 /// <param name="Name">Who or what holds it.</param>
 /// <param name="Role">Its role.</param>
-/// <param name="Scope">Scope that a hook's token is bound to.</param>
+/// <param name="Scope">Scope that the token is bound to.</param>
 public sealed record TokenBody(string? Name = null, string? Role = null, string? Scope = null)
 {
     /// <summary>An empty body.</summary>

@@ -179,25 +179,26 @@ public sealed class ScopeSnapshotPropertyTests
             return new Verdict(Answer.Deny, Ground.Constraint, request.Constraint);
         }
 
+        ScopePhase effective = state.Effective("repo");
+        bool inPhase = request.Types.Members().Any() && request.Types.Members().All(t => Ladder.Base.Contains(t) || effective.Whitelist.Contains(t));
         Permit? probe = null;
         Hold[] pauses = [.. holds.Where(h => h.Kind == HoldKind.Pause && request.Types.Contains(CommandType.Find(h.Subject!)!))];
         if (pauses.Length > 0)
         {
             Hold first = pauses.OrderBy(h => CommandType.Find(h.Subject!)!.Bit).First();
-            probe = pauses.Length > 1 ? null : permits.FirstOrDefault(p => p.HoldId == first.Id && (p.Digest is null || p.Digest == request.Digest));
+            Permit[] probes = pauses.Length > 1 ? [] : [.. permits.Where(p => p.HoldId == first.Id && (p.Digest is null || p.Digest == request.Digest))];
+            probe = (inPhase ? null : probes.FirstOrDefault(p => p.Digest is not null)) ?? probes.FirstOrDefault();
             if (probe is null)
             {
                 return new Verdict(Answer.Deny, Ground.Pause, first.Id);
             }
         }
 
-        ScopePhase effective = state.Effective("repo");
-        bool inPhase = request.Types.Members().Any() && request.Types.Members().All(t => Ladder.Base.Contains(t) || effective.Whitelist.Contains(t));
-        Permit? permit = probe is { Digest: not null } || (probe is not null && inPhase)
-            ? probe
-            : probe is null ? permits.FirstOrDefault(p => p.HoldId is null && p.Digest == request.Digest) : null;
-        return permit is not null ? new Verdict(Answer.Allow, Ground.Permit, permit.Id)
-            : inPhase ? new Verdict(Answer.Allow, Ground.Phase, effective.Phase.Name())
-            : new Verdict(Answer.Ask, Ground.NotInPhase, effective.Phase.Name());
+        bool needsPermit = !inPhase && probe is not { Digest: not null };
+        Permit? permit = probe is null || needsPermit ? permits.FirstOrDefault(p => p.HoldId is null && p.Digest == request.Digest) : null;
+        string[] used = [.. new[] { probe?.Id, permit?.Id }.OfType<string>()];
+        return needsPermit && permit is null ? new Verdict(Answer.Ask, Ground.NotInPhase, effective.Phase.Name())
+            : used.Length > 0 ? new Verdict(Answer.Allow, Ground.Permit, string.Join('+', used))
+            : new Verdict(Answer.Allow, Ground.Phase, effective.Phase.Name());
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
-using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Governance.Gate;
 using Reeve.Testing;
@@ -19,7 +18,7 @@ public sealed class ProjectorTests
     public async Task Whoever_waits_while_a_turn_is_under_way_is_served_without_the_clock_moving()
     {
         await using var journal = new MemoryJournal(_clock);
-        var store = new SlowStore(ControlState.New(_clock.GetUtcNow()));
+        var store = new MemoryStore(ControlState.New(_clock.GetUtcNow()));
         Installation reeve = Granted(await Installation.OpenAsync(
             journal, store, new ActionDigester(new byte[32]), new GateOptions(), _clock, NullLoggerFactory.Instance));
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,44 +34,5 @@ public sealed class ProjectorTests
         Assert.Equal(journal.LastSeq, reeve.Projection!.AppliedSeq);
         Assert.Equal(0, reeve.Projection.Waiting);
         await reeve.DisposeAsync();
-    }
-
-    private sealed class SlowStore(ControlState state) : IStateStore
-    {
-        private ControlState _state = state;
-        private long _applied;
-
-        public Task Gate { get; set; } = Task.CompletedTask;
-
-        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default) => new(new StoredState(_state, _applied));
-
-        public async ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default)
-        {
-            if (!Gate.IsCompleted)
-            {
-                Entered.TrySetResult();
-                await Gate;
-            }
-
-            foreach (NumberedTransition transition in batch)
-            {
-                _state = _state.Apply(transition.Transition);
-                _applied = transition.Seq;
-            }
-
-            return null;
-        }
-
-        public ValueTask<Refusal?> CheckpointAsync(long seq, CancellationToken cancellationToken = default) => new((Refusal?)null);
-
-        public ValueTask<Result<long>> ChangeCounterAsync(CancellationToken cancellationToken = default) => new((Result<long>)1L);
-
-        public ValueTask<Refusal?> CheckAsync(long journalLastSeq, CancellationToken cancellationToken = default) => new((Refusal?)null);
-
-        public ValueTask<Refusal?> BackupAsync(string path, CancellationToken cancellationToken = default) => new((Refusal?)null);
-
-        public ValueTask DisposeAsync() => default;
     }
 }

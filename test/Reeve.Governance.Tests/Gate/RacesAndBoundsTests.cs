@@ -15,9 +15,9 @@ public sealed class RacesAndBoundsTests
     public async Task A_permit_is_not_used_on_a_snapshot_that_a_hold_has_overtaken()
     {
         await using var shop = new Workshop();
-        (CommandRequest again, ScopeSnapshot before, PermitSlot slot) = await PermittedAsync(shop);
+        (CommandRequest again, ScopeSnapshot before, PermitClaim claim) = await PermittedAsync(shop);
         Granted(await shop.Reeve.Holds.PlaceAsync(HoldKind.Stop, null, null, "x", Alice));
-        Assert.False(Granted(await shop.Reeve.Requests.UseAsync(before, slot, 1, again)));
+        Assert.False(Granted(await shop.Reeve.Requests.UseAsync(before, claim, again)));
         Assert.Equal(0, shop.Entries(EntryKind.PermitUsed));
         Assert.Equal(Core.Decisions.Answer.Deny, await shop.Answer(again));
     }
@@ -26,9 +26,9 @@ public sealed class RacesAndBoundsTests
     public async Task A_permit_that_was_revoked_in_between_is_judged_again_and_asks()
     {
         await using var shop = new Workshop();
-        (CommandRequest again, ScopeSnapshot before, PermitSlot slot) = await PermittedAsync(shop);
-        Granted(await shop.Reeve.Permits.RevokeAsync(slot.Permit.Id, null, Alice));
-        Assert.False(Granted(await shop.Reeve.Requests.UseAsync(before, slot, 1, again)));
+        (CommandRequest again, ScopeSnapshot before, PermitClaim claim) = await PermittedAsync(shop);
+        Granted(await shop.Reeve.Permits.RevokeAsync(claim.Permit!.Permit.Id, null, Alice));
+        Assert.False(Granted(await shop.Reeve.Requests.UseAsync(before, claim, again)));
         Assert.Equal(Core.Decisions.Answer.Ask, await shop.Answer(again));
     }
 
@@ -36,9 +36,9 @@ public sealed class RacesAndBoundsTests
     public async Task A_permit_whose_terms_were_shortened_is_in_force_as_shortened()
     {
         await using var shop = new Workshop();
-        (CommandRequest again, _, PermitSlot slot) = await PermittedAsync(shop, uses: 5);
+        (CommandRequest again, _, PermitClaim claim) = await PermittedAsync(shop, uses: 5);
         Assert.Equal(Core.Decisions.Answer.Allow, await shop.Answer(again));
-        Permit current = shop.Reeve.Plane.Current.FindPermit(slot.Permit.Id)!;
+        Permit current = shop.Reeve.Plane.Current.FindPermit(claim.Permit!.Permit.Id)!;
         Granted(await shop.Reeve.Plane.CommitAsync<int>(_ => new Change<int>(0, [new Transition.PermitGranted(current with { Uses = 2 })], Loosens: false)));
         Assert.Equal(Core.Decisions.Answer.Allow, await shop.Answer(again with { Id = "second" }));
         Assert.Equal(Core.Decisions.Answer.Ask, await shop.Answer(again with { Id = "third" }));
@@ -99,13 +99,13 @@ public sealed class RacesAndBoundsTests
         Refused(await shop.Reeve.Requests.ApproveAsync(pending.RequestId!, new(null, null), null, Alice), "request-not-pending");
     }
 
-    private static async Task<(CommandRequest Again, ScopeSnapshot Snapshot, PermitSlot Slot)> PermittedAsync(Workshop shop, int? uses = null)
+    private static async Task<(CommandRequest Again, ScopeSnapshot Snapshot, PermitClaim Claim)> PermittedAsync(Workshop shop, int? uses = null)
     {
         Decision asked = await shop.Decide(shop.Command());
         Granted(await shop.Reeve.Requests.ApproveAsync(asked.RequestId!, new(uses, null), "fine", Alice));
         CommandRequest again = shop.Command();
         ScopeSnapshot snapshot = shop.Reeve.Gate.SnapshotOf("repo");
-        snapshot.Decide(again, shop.Clock.GetUtcNow(), out PermitSlot? slot);
-        return (again, snapshot, slot!);
+        snapshot.Decide(again, shop.Clock.GetUtcNow(), out PermitClaim found);
+        return (again, snapshot, found with { PermitUsed = 1 });
     }
 }

@@ -1,0 +1,45 @@
+using Reeve.Core.Journal;
+using Reeve.Core.Refusals;
+
+namespace Reeve.Governance.Tests.Control;
+
+/// <summary>A database in memory that can be made to wait, and edited as an operator would.</summary>
+internal sealed class MemoryStore(ControlState state) : IStateStore
+{
+    private long _applied;
+
+    public ControlState State { get; private set; } = state;
+
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default) => new(new StoredState(State, _applied));
+
+    public async ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default)
+    {
+        if (!Gate.IsCompleted)
+        {
+            Entered.TrySetResult();
+            await Gate;
+        }
+
+        foreach (NumberedTransition transition in batch)
+        {
+            State = State.Apply(transition.Transition);
+            _applied = transition.Seq;
+        }
+
+        return null;
+    }
+
+    public ValueTask<Refusal?> CheckpointAsync(long seq, CancellationToken cancellationToken = default) => new((Refusal?)null);
+
+    public ValueTask<Result<long>> ChangeCounterAsync(CancellationToken cancellationToken = default) => new((Result<long>)1L);
+
+    public ValueTask<Refusal?> CheckAsync(long journalLastSeq, CancellationToken cancellationToken = default) => new((Refusal?)null);
+
+    public ValueTask<Refusal?> BackupAsync(string path, CancellationToken cancellationToken = default) => new((Refusal?)null);
+
+    public ValueTask DisposeAsync() => default;
+}
