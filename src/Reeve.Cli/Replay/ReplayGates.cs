@@ -22,7 +22,7 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
 
     /// <summary>Makes requests of the transcripts' calls, as the service would.</summary>
     public CommandRequests Requests => new(
-        new CommandClassifier(Reeve.Server.Config.ProtectedPaths.Classifier(options, Path.GetFullPath(options.Text("data")))),
+        new CommandClassifier(Reeve.Server.Config.ProtectedPaths.Classifier(options, Path.GetFullPath(options.Text("data")), listening: null)),
         _digester,
         new ScopeResolver(new ScopeOptions(), clock));
 
