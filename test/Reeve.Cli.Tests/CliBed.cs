@@ -25,12 +25,12 @@ internal sealed class CliBed : IDisposable
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Time.</summary>
-    public FixedClock Clock { get; } = new();
+    public TimeProvider Clock { get; init; } = new FixedClock();
 
     /// <summary>Opens files when nobody answers.</summary>
     public OpenFiles OpenFiles { get; set; }
 
-    /// <summary>A person looks.</summary>
+    /// <summary>A person looks at stdout and stderr.</summary>
     public bool IsTerminal { get; set; }
 
     /// <summary>Where stdout goes; replaced to look at it while the command runs.</summary>
@@ -56,6 +56,7 @@ internal sealed class CliBed : IDisposable
             Out = Out,
             Err = errors,
             IsTerminal = IsTerminal,
+            IsErrTerminal = IsTerminal,
             Variables = Variables,
             Clock = Clock,
             CurrentFolder = Home,

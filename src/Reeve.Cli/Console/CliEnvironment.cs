@@ -15,6 +15,9 @@ internal sealed record CliEnvironment
     /// <summary>A person looks at <see cref="Out"/>.</summary>
     public required bool IsTerminal { get; init; }
 
+    /// <summary>A person looks at <see cref="Err"/>.</summary>
+    public required bool IsErrTerminal { get; init; }
+
     /// <summary>Environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record CliEnvironment
         Out = System.Console.Out,
         Err = System.Console.Error,
         IsTerminal = !System.Console.IsOutputRedirected,
+        IsErrTerminal = !System.Console.IsErrorRedirected,
         Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
         Clock = TimeProvider.System,
         CurrentFolder = Environment.CurrentDirectory,

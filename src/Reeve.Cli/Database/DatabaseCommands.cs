@@ -25,8 +25,10 @@ internal static class DatabaseCommands
         "reeve db check",
         "reeve db check --json | jq '.findings[]'").Calls(async (session, service) =>
         {
-            if (!(await service.PostAsync("/api/db/check", new NoBody(), CliJson.Default.NoBody, CliJson.Default.CheckView)).TryGet(
-                out Reply<CheckView>? reply, out Refusal? refusal))
+            Result<Reply<CheckView>> answer = await session.WaitAsync(
+                "verifying the journal and the database",
+                () => service.PostAsync("/api/db/check", new NoBody(), CliJson.Default.NoBody, CliJson.Default.CheckView));
+            if (!answer.TryGet(out Reply<CheckView>? reply, out Refusal? refusal))
             {
                 return session.Output.Refuse(refusal);
             }
@@ -44,7 +46,9 @@ internal static class DatabaseCommands
         {
             BackupTo body = new(session.Value(path) is { } named ? session.Environment.Absolute(named) : null);
             return session.Output.Show(
-                await service.PostAsync("/api/db/backup", body, CliJson.Default.BackupTo, CliJson.Default.BackupView),
+                await session.WaitAsync(
+                    "writing and verifying the backup",
+                    () => service.PostAsync("/api/db/backup", body, CliJson.Default.BackupTo, CliJson.Default.BackupView)),
                 backup => session.Output.Line($"Wrote {backup.Path} ({backup.Bytes} bytes, verified).", Tone.Good));
         });
     }
@@ -57,7 +61,9 @@ internal static class DatabaseCommands
         verb.Add(id);
         verb.Add(reason);
         return verb.Calls(async (session, service) => session.Output.Show(
-            await service.PostAsync("/api/db/redact", new RedactText(session.Value(id)!, session.Value(reason)!), CliJson.Default.RedactText, CliJson.Default.RedactedView),
+            await session.WaitAsync(
+                "overwriting the texts",
+                () => service.PostAsync("/api/db/redact", new RedactText(session.Value(id)!, session.Value(reason)!), CliJson.Default.RedactText, CliJson.Default.RedactedView)),
             redacted => session.Output.Line($"Redacted {redacted.Redacted} texts.")));
     }
 
@@ -77,7 +83,8 @@ internal static class DatabaseCommands
 
             PruneBefore body = new(time!.Value, session.Value(reason)!);
             return session.Output.Show(
-                await service.PostAsync("/api/db/prune", body, CliJson.Default.PruneBefore, CliJson.Default.PrunedView),
+                await session.WaitAsync(
+                    "removing old segments", () => service.PostAsync("/api/db/prune", body, CliJson.Default.PruneBefore, CliJson.Default.PrunedView)),
                 pruned => session.Output.Line(pruned.Segments.Length == 0 ? "No whole segment is that old." : $"Removed segments {string.Join(", ", pruned.Segments)}."));
         });
     }

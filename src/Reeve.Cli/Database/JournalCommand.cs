@@ -42,7 +42,7 @@ internal static class JournalCommand
             }
 
             return session.Output.Show(
-                await service.GetAsync(
+                await session.WaitAsync("reading the journal", () => service.GetAsync(
                     "/api/journal",
                     CliJson.Default.EntryViewArray,
                     ("id", session.Value(id)),
@@ -52,7 +52,7 @@ internal static class JournalCommand
                     ("from", PointInTime.Iso(start)),
                     ("to", PointInTime.Iso(end)),
                     ("limit", session.Value(limit).ToString()),
-                    ("order", session.Value(forward) ? "asc" : "desc")),
+                    ("order", session.Value(forward) ? "asc" : "desc"))),
                 entries => session.Output.Table(Table(entries), "No entry matches."));
         });
     }

@@ -79,7 +79,8 @@ internal static class HookCommands
                 return session.Output.Refuse(refusal);
             }
 
-            HookProof proof = await target.Installer(session.Value(Cli)!).VerifyAsync(target.Place, target.Service, cancellation);
+            HookProof proof = await session.WaitAsync(
+                "proving the hook", () => target.Installer(session.Value(Cli)!).VerifyAsync(target.Place, target.Service, cancellation));
             Tell(session.Output, proof, CliJson.Default.HookProof, Draw);
             return proof.Proven ? ExitCode.Satisfied : ExitCode.PolicyFailed;
         });

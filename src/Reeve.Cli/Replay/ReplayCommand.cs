@@ -36,10 +36,13 @@ internal static class ReplayCommand
 
             ReplayOptions replay = Phases.TryParse(session.Value(phase), out Phase only) ? new ReplayOptions { Phases = [only] } : new ReplayOptions();
             string[] paths = [.. session.Value(files)!.Select(session.Environment.Absolute)];
-            ReplayProgressBar progress = new(session);
             ReplayGates gates = new(options, session.Environment.Clock);
-            Result<ReplayReport> run = await new ReplayRunner(gates.Requests, session.Environment.Clock).RunAsync(paths, replay, gates.At, progress, cancellation);
-            progress.Clear();
+            Result<ReplayReport> run;
+            using (ReplayProgressBar progress = new(session))
+            {
+                run = await new ReplayRunner(gates.Requests, session.Environment.Clock).RunAsync(paths, replay, gates.At, progress, cancellation);
+            }
+
             if (!run.TryGet(out ReplayReport? report, out refusal))
             {
                 return session.Output.Refuse(refusal);
