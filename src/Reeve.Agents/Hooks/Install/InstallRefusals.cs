@@ -31,7 +31,7 @@ internal static class InstallRefusals
 
     public static Refusal Tracked(string file) => new(
         RefusalKind.Conflict, "hook-file-tracked", "Git tracks this file, so the hook's token would be committed.", file,
-        "Untrack it (git rm --cached) or install for the user with --user.");
+        "Untrack it (git rm --cached), or install where it is not tracked: --user, or another repository with --repo.");
 
     public static Refusal BadToken() => new(
         RefusalKind.Invalid, "hook-token", "The hook's token is empty or holds characters a header cannot carry.", "token",
