@@ -23,7 +23,7 @@ internal static class DatabaseCommands
         "check",
         "Verifies the whole journal (chain, numbers, texts) and the database. Exits 1 when something is damaged.",
         "reeve db check",
-        "reeve db check --json | jq '.findings[]'").Calls(async (session, service) =>
+        "reeve db check --json | jq '.journal.findings[]'").Calls(async (session, service) =>
         {
             Result<Reply<CheckView>> answer = await session.WaitAsync(
                 "verifying the journal and the database",
@@ -56,7 +56,7 @@ internal static class DatabaseCommands
     private static Verb Redact()
     {
         Argument<string> id = new("id") { Description = "Id of the decision whose text must go.", HelpName = "ID" };
-        Option<string> reason = new("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+        Option<string> reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
         Verb verb = new("redact", "Overwrites the text of a command, e.g. when it held a secret. The chain still verifies; the redaction is journalled.", "reeve db redact toolu_01AbC --reason \"held a password\"");
         verb.Add(id);
         verb.Add(reason);
@@ -69,8 +69,8 @@ internal static class DatabaseCommands
 
     private static Verb Prune()
     {
-        Option<string> before = new("--before") { Description = "Remove whole segments that end before this: a span back (90d) or a date.", HelpName = "T", Required = true };
-        Option<string> reason = new("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+        Option<string> before = new("--before") { Description = "Remove whole segments that end before this: a span back in days, hours or minutes (90d, 12h, 30m) or a date (2026-11-21, UTC).", HelpName = "T", Required = true };
+        Option<string> reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
         Verb verb = new("prune", "Removes old segments of the journal. What is left still verifies.", "reeve db prune --before 90d --reason \"retention\"");
         verb.Add(before);
         verb.Add(reason);

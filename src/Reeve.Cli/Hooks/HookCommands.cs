@@ -27,7 +27,7 @@ internal static class HookCommands
 
     private static Verb Install()
     {
-        Option<bool> trust = new("--trust") { Description = "Also trust the hook in the agent's settings, where it wants that (codex)." };
+        Option<bool> trust = new("--trust") { Description = "Also trust the hook in the agent's settings, where it wants that (codex; default: you trust it there)." };
         Verb verb = HookTarget.AddTo(new Verb(
             "install",
             "Installs the hook in a repository (default: the one here) or for the user, with a token of its own. Mints your own token first if there is none. Installing twice changes nothing.",
