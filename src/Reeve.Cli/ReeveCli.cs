@@ -84,7 +84,7 @@ internal static class ReeveCli
             root.Add(verb);
         }
 
-        HelpWithExamples.Install(root);
+        HelpWithExamples.Install(root, environment.Columns);
         return root;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class CliBed : IDisposable
     /// <summary>A person looks at stdout and stderr.</summary>
     public bool IsTerminal { get; set; }
 
+    /// <summary>Width of the terminal.</summary>
+    public int Columns { get; set; } = int.MaxValue;
+
     /// <summary>Where stdout goes; replaced to look at it while the command runs.</summary>
     public TextWriter Out { get; set; } = new StringWriter();
 
@@ -57,6 +60,7 @@ internal sealed class CliBed : IDisposable
             Err = errors,
             IsTerminal = IsTerminal,
             IsErrTerminal = IsTerminal,
+            Columns = Columns,
             Variables = Variables,
             Clock = Clock,
             CurrentFolder = Home,

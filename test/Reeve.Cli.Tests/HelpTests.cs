@@ -56,6 +56,17 @@ public sealed class HelpTests
             .Select(o => o.Name));
     }
 
+    [Theory]
+    [InlineData(80, 80)]
+    [InlineData(70, 70)]
+    [InlineData(20, 60)]
+    public async Task Help_fits_the_terminal(int columns, int width)
+    {
+        using CliBed bed = new() { Columns = columns };
+        ReeveRun run = await bed.RunAsync("permit", "grant", "--help");
+        Assert.All(run.Out.Split("Examples:")[0].Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, width));
+    }
+
     [Fact]
     public async Task Every_verb_takes_json()
     {
