@@ -53,7 +53,7 @@ internal static class ReeveCli
     /// <summary>The tree of verbs.</summary>
     public static RootCommand Build(CliEnvironment environment)
     {
-        RootCommand root = new("Reeve judges every command that a coding agent wants to run, records it, and keeps people in charge.");
+        RootCommand root = new("Reeve judges every command that a coding agent wants to run, records it, and keeps people in charge. Exit codes: 0 yes or done, 1 no, 2 wrong usage or configuration, 3 Reeve itself could not tell.");
         foreach (Option option in GlobalOptions.All)
         {
             root.Add(option);
@@ -84,7 +84,7 @@ internal static class ReeveCli
             root.Add(verb);
         }
 
-        HelpWithExamples.Install(root);
+        HelpWithExamples.Install(root, environment.Columns);
         return root;
     }
 }

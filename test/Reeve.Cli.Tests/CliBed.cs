@@ -25,13 +25,16 @@ internal sealed class CliBed : IDisposable
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Time.</summary>
-    public FixedClock Clock { get; } = new();
+    public TimeProvider Clock { get; init; } = new FixedClock();
 
     /// <summary>Opens files when nobody answers.</summary>
     public OpenFiles OpenFiles { get; set; }
 
-    /// <summary>A person looks.</summary>
+    /// <summary>A person looks at stdout and stderr.</summary>
     public bool IsTerminal { get; set; }
+
+    /// <summary>Width of the terminal.</summary>
+    public int Columns { get; set; } = int.MaxValue;
 
     /// <summary>Where stdout goes; replaced to look at it while the command runs.</summary>
     public TextWriter Out { get; set; } = new StringWriter();
@@ -56,6 +59,8 @@ internal sealed class CliBed : IDisposable
             Out = Out,
             Err = errors,
             IsTerminal = IsTerminal,
+            IsErrTerminal = IsTerminal,
+            Columns = Columns,
             Variables = Variables,
             Clock = Clock,
             CurrentFolder = Home,

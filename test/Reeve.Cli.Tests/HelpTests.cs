@@ -40,6 +40,33 @@ public sealed class HelpTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public void Every_option_with_a_value_says_its_default_or_is_required(string path)
+    {
+        Command command = ReeveCli.Build(CliEnvironment.OfProcess());
+        foreach (string name in path.Split(' ')[1..])
+        {
+            command = command.Subcommands.Single(c => c.Name == name);
+        }
+
+        Assert.Empty(command.Options
+            .Where(o => o.ValueType != typeof(bool) && o.HelpName is not null && !o.Required && !o.HasDefaultValue)
+            .Where(o => o.Description?.Contains("default", StringComparison.Ordinal) != true)
+            .Select(o => o.Name));
+    }
+
+    [Theory]
+    [InlineData(80, 80)]
+    [InlineData(70, 70)]
+    [InlineData(20, 60)]
+    public async Task Help_fits_the_terminal(int columns, int width)
+    {
+        using CliBed bed = new() { Columns = columns };
+        ReeveRun run = await bed.RunAsync("permit", "grant", "--help");
+        Assert.All(run.Out.Split("Examples:")[0].Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, width));
+    }
+
     [Fact]
     public async Task Every_verb_takes_json()
     {

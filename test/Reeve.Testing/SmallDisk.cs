@@ -35,6 +35,26 @@ public sealed class SmallDisk : IDisposable
         return null;
     }
 
+    /// <summary>Takes all space that is left; deleting the file gives it back.</summary>
+    /// <returns>The file that took it.</returns>
+    public string Fill()
+    {
+        string file = System.IO.Path.Combine(Path, "filler");
+        using FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        byte[] block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                stream.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            return file;
+        }
+    }
+
     /// <summary>Forbids or allows writing.</summary>
     public bool Remount(bool readOnly) => Run("mount", "-o", readOnly ? "remount,ro" : "remount,rw", Path);
 

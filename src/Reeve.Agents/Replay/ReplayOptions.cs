@@ -14,6 +14,9 @@ public sealed record ReplayOptions
     /// <summary>How many lines that could not be judged are listed; all are counted. Default 100; range 0 to 10,000.</summary>
     public int Unjudged { get; init; } = 100;
 
+    /// <summary>Also list each call with its answers, in memory until the end. Default: no.</summary>
+    public bool EachCall { get; init; }
+
     /// <summary>Every value that is out of range, as <c>name: what is allowed</c>; empty when all is well.</summary>
     public IReadOnlyList<string> Problems()
     {

@@ -47,6 +47,10 @@ public sealed record ReplayReport
     /// <summary>How many could not be judged or joined in all.</summary>
     public required long UnjudgedTotal { get; init; }
 
+    /// <summary>Each call in order of time, where the options ask for it; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReplayCall>? EachCall { get; init; }
+
     /// <summary>Time of the first call or result (UTC); null when there is none.</summary>
     public DateTimeOffset? First { get; init; }
 
@@ -89,6 +93,13 @@ public sealed record ReplayPhase(
 /// <param name="Type">Its strictest type.</param>
 /// <param name="Asked">Calls asked, by phase.</param>
 public sealed record ReplayShape(string Shape, string Type, IReadOnlyDictionary<string, long> Asked);
+
+/// <summary>One call.</summary>
+/// <param name="Id">The agent's id of it.</param>
+/// <param name="Where">File and line.</param>
+/// <param name="Tool">Tool name.</param>
+/// <param name="Answers">What the hook would have answered, by phase.</param>
+public sealed record ReplayCall(string Id, string Where, string Tool, IReadOnlyDictionary<string, string> Answers);
 
 /// <summary>Something that could not be judged or joined.</summary>
 /// <param name="Where">File and line.</param>

@@ -74,14 +74,13 @@ public sealed class ReplayRunner(CommandRequests requests, TimeProvider wall)
             return;
         }
 
-        foreach (ReplayLane lane in lanes)
+        var replies = new HookReply[lanes.Length];
+        for (int i = 0; i < lanes.Length; i++)
         {
-            HookReply reply = await lane.RunAsync(step).ConfigureAwait(false);
-            if (lane == lanes[0])
-            {
-                tally.Ran(step, lane, reply);
-            }
+            replies[i] = await lanes[i].RunAsync(step).ConfigureAwait(false);
         }
+
+        tally.Ran(step, lanes, replies);
     }
 
     private static Refusal? Check(IReadOnlyList<string> files, ReplayOptions options) =>

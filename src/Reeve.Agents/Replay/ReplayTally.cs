@@ -16,6 +16,7 @@ internal sealed class ReplayTally(IReadOnlyList<string> files, ReplayOptions opt
     private readonly Counts _types = new();
     private readonly Counts _outcomes = new();
     private readonly List<ReplayProblem> _problems = [];
+    private readonly List<ReplayCall>? _each = options.EachCall ? [] : null;
     private long _problemCount;
     private long _sub;
     private long _errors;
@@ -54,9 +55,15 @@ internal sealed class ReplayTally(IReadOnlyList<string> files, ReplayOptions opt
         }
     }
 
-    /// <summary>What the first lane made of the step, the same in every lane.</summary>
-    public void Ran(HookStep step, ReplayLane lane, HookReply reply)
+    /// <summary>What the lanes made of the step; apart from the answer it is the same in each.</summary>
+    public void Ran(HookStep step, ReplayLane[] lanes, HookReply[] replies)
     {
+        if (step.IsCall)
+        {
+            _each?.Add(new ReplayCall(step.Id, step.Where, step.Tool, Answers(lanes, replies)));
+        }
+
+        (ReplayLane lane, HookReply reply) = (lanes[0], replies[0]);
         if (step.IsCall && lane.Request is { } request)
         {
             _types.Add(request.Types.Strictest.Name);
@@ -70,6 +77,9 @@ internal sealed class ReplayTally(IReadOnlyList<string> files, ReplayOptions opt
             Unjudged(step.Where, reply.Refusal?.ToString() ?? "The hook took no notice of it.");
         }
     }
+
+    private static OrderedDictionary<string, string> Answers(ReplayLane[] lanes, HookReply[] replies) => new(
+        lanes.Zip(replies, (lane, reply) => KeyValuePair.Create(lane.Phase.Name(), reply.Answer?.Name() ?? "none")), StringComparer.Ordinal);
 
     private void Unjudged(string where, string what)
     {
@@ -96,6 +106,7 @@ internal sealed class ReplayTally(IReadOnlyList<string> files, ReplayOptions opt
         MostAsked = MostAsked(lanes),
         Unjudged = _problems,
         UnjudgedTotal = _problemCount,
+        EachCall = _each,
         First = _first,
         Last = _last,
         ElapsedMs = (long)elapsed.TotalMilliseconds,

@@ -15,6 +15,12 @@ internal sealed record CliEnvironment
     /// <summary>A person looks at <see cref="Out"/>.</summary>
     public required bool IsTerminal { get; init; }
 
+    /// <summary>Width of the terminal in characters; as wide as one likes where nobody looks.</summary>
+    public int Columns { get; init; } = int.MaxValue;
+
+    /// <summary>A person looks at <see cref="Err"/>.</summary>
+    public required bool IsErrTerminal { get; init; }
+
     /// <summary>Environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
@@ -36,6 +42,8 @@ internal sealed record CliEnvironment
         Out = System.Console.Out,
         Err = System.Console.Error,
         IsTerminal = !System.Console.IsOutputRedirected,
+        IsErrTerminal = !System.Console.IsErrorRedirected,
+        Columns = System.Console.IsOutputRedirected ? int.MaxValue : System.Console.WindowWidth,
         Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
         Clock = TimeProvider.System,
         CurrentFolder = Environment.CurrentDirectory,

@@ -7,7 +7,8 @@ namespace Reeve.Cli.Console;
 /// <summary>The usual help, followed by the verb's examples.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    private const int Width = 110;
+    private const int WidestLine = 110;
+    private const int NarrowestLine = 60;
 
     private static readonly string[] FirstSteps =
     [
@@ -18,13 +19,17 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         "reeve stop                                   # stop every agent, now",
     ];
 
-    private readonly HelpAction _help = new() { MaxWidth = Width };
+    private readonly HelpAction _help;
+
+    private HelpWithExamples(int columns) => _help = new HelpAction { MaxWidth = Math.Clamp(columns, NarrowestLine, WidestLine) };
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
     /// <summary>Replaces the help of the tree.</summary>
-    public static void Install(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+    /// <param name="root">The tree.</param>
+    /// <param name="columns">Width of the terminal.</param>
+    public static void Install(RootCommand root, int columns) => root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(columns);
 
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)

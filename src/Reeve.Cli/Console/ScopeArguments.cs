@@ -9,12 +9,12 @@ internal static class ScopeArguments
 {
     public static readonly Option<string?> Scope = new("--scope")
     {
-        Description = "Scope key, e.g. github.com/acme/shop; without it, everywhere.", HelpName = "KEY",
+        Description = "Scope key, e.g. github.com/acme/shop (default: everywhere).", HelpName = "KEY",
     };
 
     public static readonly Option<string?> Repo = new("--repo")
     {
-        Description = "A folder of the repository instead of its key.", HelpName = "DIR",
+        Description = "A folder of the repository instead of its key (default: none).", HelpName = "DIR",
     };
 
     /// <summary>Adds both.</summary>

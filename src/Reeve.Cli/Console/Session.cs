@@ -29,6 +29,15 @@ internal sealed class Session(ParseResult parsed, CliEnvironment environment)
     public Result<ServiceTarget> Target(bool mayCreate = false) =>
         ServiceTarget.Read(environment, Value(GlobalOptions.Url), Value(GlobalOptions.Data), Value(GlobalOptions.Config), mayCreate);
 
+    /// <summary>Waits for something that may take longer than a second, and shows a person that it is under way.</summary>
+    /// <param name="what">What is under way, e.g. <c>verifying the journal</c>.</param>
+    /// <param name="work">Begins it.</param>
+    public async Task<T> WaitAsync<T>(string what, Func<Task<T>> work)
+    {
+        using ProgressLine line = new(this, what);
+        return await work();
+    }
+
     /// <summary>Does something through the service, or through the files when none runs.</summary>
     /// <param name="work">Gets the way to the service; returns the exit code.</param>
     /// <param name="cancellation">Ends when the person interrupts the command.</param>
@@ -44,7 +53,9 @@ internal sealed class Session(ParseResult parsed, CliEnvironment environment)
         }
 
         if (!Target(mayCreate).TryGet(out ServiceTarget? target, out refusal)
-            || !(await ServiceConnection.OpenAsync(target, token is null ? found : token.Length > 0 ? token : null, environment, cancellation))
+            || !(await WaitAsync(
+                    "looking for the service",
+                    () => ServiceConnection.OpenAsync(target, token is null ? found : token.Length > 0 ? token : null, environment, cancellation)))
                 .TryGet(out ServiceConnection? connection, out refusal))
         {
             return Output.Refuse(refusal);

@@ -23,10 +23,12 @@ internal static class DatabaseCommands
         "check",
         "Verifies the whole journal (chain, numbers, texts) and the database. Exits 1 when something is damaged.",
         "reeve db check",
-        "reeve db check --json | jq '.findings[]'").Calls(async (session, service) =>
+        "reeve db check --json | jq '.journal.findings[]'").Calls(async (session, service) =>
         {
-            if (!(await service.PostAsync("/api/db/check", new NoBody(), CliJson.Default.NoBody, CliJson.Default.CheckView)).TryGet(
-                out Reply<CheckView>? reply, out Refusal? refusal))
+            Result<Reply<CheckView>> answer = await session.WaitAsync(
+                "verifying the journal and the database",
+                () => service.PostAsync("/api/db/check", new NoBody(), CliJson.Default.NoBody, CliJson.Default.CheckView));
+            if (!answer.TryGet(out Reply<CheckView>? reply, out Refusal? refusal))
             {
                 return session.Output.Refuse(refusal);
             }
@@ -44,7 +46,9 @@ internal static class DatabaseCommands
         {
             BackupTo body = new(session.Value(path) is { } named ? session.Environment.Absolute(named) : null);
             return session.Output.Show(
-                await service.PostAsync("/api/db/backup", body, CliJson.Default.BackupTo, CliJson.Default.BackupView),
+                await session.WaitAsync(
+                    "writing and verifying the backup",
+                    () => service.PostAsync("/api/db/backup", body, CliJson.Default.BackupTo, CliJson.Default.BackupView)),
                 backup => session.Output.Line($"Wrote {backup.Path} ({backup.Bytes} bytes, verified).", Tone.Good));
         });
     }
@@ -52,19 +56,21 @@ internal static class DatabaseCommands
     private static Verb Redact()
     {
         Argument<string> id = new("id") { Description = "Id of the decision whose text must go.", HelpName = "ID" };
-        Option<string> reason = new("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+        Option<string> reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
         Verb verb = new("redact", "Overwrites the text of a command, e.g. when it held a secret. The chain still verifies; the redaction is journalled.", "reeve db redact toolu_01AbC --reason \"held a password\"");
         verb.Add(id);
         verb.Add(reason);
         return verb.Calls(async (session, service) => session.Output.Show(
-            await service.PostAsync("/api/db/redact", new RedactText(session.Value(id)!, session.Value(reason)!), CliJson.Default.RedactText, CliJson.Default.RedactedView),
+            await session.WaitAsync(
+                "overwriting the texts",
+                () => service.PostAsync("/api/db/redact", new RedactText(session.Value(id)!, session.Value(reason)!), CliJson.Default.RedactText, CliJson.Default.RedactedView)),
             redacted => session.Output.Line($"Redacted {redacted.Redacted} texts.")));
     }
 
     private static Verb Prune()
     {
-        Option<string> before = new("--before") { Description = "Remove whole segments that end before this: a span back (90d) or a date.", HelpName = "T", Required = true };
-        Option<string> reason = new("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+        Option<string> before = new("--before") { Description = "Remove whole segments that end before this: a span back in days, hours or minutes (90d, 12h, 30m) or a date (2026-11-21, UTC).", HelpName = "T", Required = true };
+        Option<string> reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
         Verb verb = new("prune", "Removes old segments of the journal. What is left still verifies.", "reeve db prune --before 90d --reason \"retention\"");
         verb.Add(before);
         verb.Add(reason);
@@ -77,7 +83,8 @@ internal static class DatabaseCommands
 
             PruneBefore body = new(time!.Value, session.Value(reason)!);
             return session.Output.Show(
-                await service.PostAsync("/api/db/prune", body, CliJson.Default.PruneBefore, CliJson.Default.PrunedView),
+                await session.WaitAsync(
+                    "removing old segments", () => service.PostAsync("/api/db/prune", body, CliJson.Default.PruneBefore, CliJson.Default.PrunedView)),
                 pruned => session.Output.Line(pruned.Segments.Length == 0 ? "No whole segment is that old." : $"Removed segments {string.Join(", ", pruned.Segments)}."));
         });
     }

@@ -12,13 +12,13 @@ internal static class JournalCommand
     /// <summary>The verb.</summary>
     public static Verb Build()
     {
-        Option<string?> id = new("--id") { Description = "Only entries of this id.", HelpName = "ID" };
-        Option<string?> conversation = new("--session") { Description = "Only this session.", HelpName = "ID" };
-        Option<string?> agent = new("--agent") { Description = "Only this agent.", HelpName = "NAME" };
-        Option<string?> from = new("--from") { Description = "From this time on: a span back (2h, 7d), a date, or a date with time (UTC).", HelpName = "T" };
-        Option<string?> to = new("--to") { Description = "Before this time.", HelpName = "T" };
-        Option<int> limit = new("--limit") { Description = "At most this many (default 50, at most 10000).", HelpName = "N", DefaultValueFactory = _ => 50 };
-        Option<bool> forward = new("--oldest-first") { Description = "Oldest first instead of newest first." };
+        Option<string?> id = new("--id") { Description = "Only entries of this id: of a tool call, request, permit or hold (default: all).", HelpName = "ID" };
+        Option<string?> conversation = new("--session") { Description = "Only this session (default: all).", HelpName = "ID" };
+        Option<string?> agent = new("--agent") { Description = "Only this agent (default: all).", HelpName = "NAME" };
+        Option<string?> from = new("--from") { Description = "From this time on: a span back (2h, 7d), a date, or a date with time, in UTC (default: the beginning).", HelpName = "T" };
+        Option<string?> to = new("--to") { Description = "Before this time, written the same way (default: now).", HelpName = "T" };
+        Option<int> limit = new("--limit") { Description = "At most this many entries, 1 to 10000.", HelpName = "N", DefaultValueFactory = _ => 50 };
+        Option<bool> forward = new("--oldest-first") { Description = "Oldest first (default: newest first)." };
         Verb verb = new Verb(
             "log",
             "Shows entries of the journal: decisions, outcomes, and every change of holds, permits, requests, tokens and phases.",
@@ -42,7 +42,7 @@ internal static class JournalCommand
             }
 
             return session.Output.Show(
-                await service.GetAsync(
+                await session.WaitAsync("reading the journal", () => service.GetAsync(
                     "/api/journal",
                     CliJson.Default.EntryViewArray,
                     ("id", session.Value(id)),
@@ -52,7 +52,7 @@ internal static class JournalCommand
                     ("from", PointInTime.Iso(start)),
                     ("to", PointInTime.Iso(end)),
                     ("limit", session.Value(limit).ToString()),
-                    ("order", session.Value(forward) ? "asc" : "desc")),
+                    ("order", session.Value(forward) ? "asc" : "desc"))),
                 entries => session.Output.Table(Table(entries), "No entry matches."));
         });
     }

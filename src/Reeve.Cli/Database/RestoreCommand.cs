@@ -22,10 +22,10 @@ internal static class RestoreCommand
             "Puts a backup in the place of the database: verified before and after, what stood there moved aside. The service has to be stopped; at its next start the journal supplies what is newer than the backup.",
             "reeve db restore var/backups/governance-20261121-040000.db --data ./var");
         verb.Add(backup);
-        return verb.Runs((session, _) => Task.FromResult(Restore(session, session.Environment.Absolute(session.Value(backup)!))));
+        return verb.Runs((session, _) => RestoreAsync(session, session.Environment.Absolute(session.Value(backup)!)));
     }
 
-    private static int Restore(Session session, string backup)
+    private static async Task<int> RestoreAsync(Session session, string backup)
     {
         if (!LocalOptions.Load(session).TryGet(out EffectiveOptions? options, out Refusal? refusal)
             || !session.Target().TryGet(out ServiceTarget? target, out refusal)
@@ -37,7 +37,9 @@ internal static class RestoreCommand
 
         using (held)
         {
-            Result<RestoreReport> restored = new StateRestore(session.Environment.Clock).Restore(backup, Path.Combine(target.DataFolder, "governance.db"));
+            string database = Path.Combine(target.DataFolder, "governance.db");
+            Result<RestoreReport> restored = await session.WaitAsync(
+                "verifying and restoring the backup", () => Task.Run(() => new StateRestore(session.Environment.Clock).Restore(backup, database)));
             if (!restored.TryGet(out RestoreReport? report, out refusal))
             {
                 return session.Output.Refuse(refusal);

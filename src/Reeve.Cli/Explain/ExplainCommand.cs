@@ -15,10 +15,10 @@ internal static class ExplainCommand
     {
         Argument<string?> command = new("command") { Description = "The command line.", HelpName = "COMMAND", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> folder = new("--cwd") { Description = "Folder it would run in (default: this one).", HelpName = "DIR" };
-        Option<string?> tool = new("--tool") { Description = "Tool of the agent, if not Bash.", HelpName = "NAME" };
-        Option<string?> input = new("--input") { Description = "Input of that tool, a JSON object, instead of a command.", HelpName = "JSON" };
-        Option<string?> agent = new("--agent") { Description = "As if this agent ran it.", HelpName = "NAME" };
-        Option<string?> conversation = new("--session") { Description = "As if in this session.", HelpName = "ID" };
+        Option<string?> tool = new("--tool") { Description = "Tool of the agent (default: Bash).", HelpName = "NAME" };
+        Option<string?> input = new("--input") { Description = "Input of that tool, a JSON object, instead of a command (default: none).", HelpName = "JSON" };
+        Option<string?> agent = new("--agent") { Description = "As if this agent ran it (default: claude-code).", HelpName = "NAME" };
+        Option<string?> conversation = new("--session") { Description = "As if in this session (default: none).", HelpName = "ID" };
         Verb verb = new(
             "explain",
             "Says how a command would be judged now, and why; nothing is recorded or granted. Exits 0 for allow, 1 for ask and deny.",

@@ -11,7 +11,7 @@ internal static class StopCommands
     /// <summary>Stops everything.</summary>
     public static Verb Stop()
     {
-        Option<string?> reason = new("--reason") { Description = "Why.", HelpName = "TEXT" };
+        Option<string?> reason = new("--reason") { Description = "Why, for the people who meet the stop later (default: none is given).", HelpName = "TEXT" };
         Verb verb = new Verb(
             "stop",
             "Stops every agent everywhere, or in one repository: from the next command on, everything is denied until `reeve resume`. Anyone may.",

@@ -27,7 +27,7 @@ internal static class HookCommands
 
     private static Verb Install()
     {
-        Option<bool> trust = new("--trust") { Description = "Also trust the hook in the agent's settings, where it wants that (codex)." };
+        Option<bool> trust = new("--trust") { Description = "Also trust the hook in the agent's settings, where it wants that (codex; default: you trust it there)." };
         Verb verb = HookTarget.AddTo(new Verb(
             "install",
             "Installs the hook in a repository (default: the one here) or for the user, with a token of its own. Mints your own token first if there is none. Installing twice changes nothing.",
@@ -79,7 +79,8 @@ internal static class HookCommands
                 return session.Output.Refuse(refusal);
             }
 
-            HookProof proof = await target.Installer(session.Value(Cli)!).VerifyAsync(target.Place, target.Service, cancellation);
+            HookProof proof = await session.WaitAsync(
+                "proving the hook", () => target.Installer(session.Value(Cli)!).VerifyAsync(target.Place, target.Service, cancellation));
             Tell(session.Output, proof, CliJson.Default.HookProof, Draw);
             return proof.Proven ? ExitCode.Satisfied : ExitCode.PolicyFailed;
         });

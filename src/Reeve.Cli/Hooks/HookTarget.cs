@@ -18,7 +18,7 @@ internal sealed record HookTarget(HookPlace Place, Uri Service, TimeProvider Clo
 {
     public static readonly Option<string?> Repo = new("--repo") { Description = "A folder of the repository (default: this one).", HelpName = "DIR" };
 
-    public static readonly Option<bool> User = new("--user") { Description = "The user's own settings instead of a repository's." };
+    public static readonly Option<bool> User = new("--user") { Description = "The user's own settings instead of a repository's (default: the repository)." };
 
     /// <summary>The argument that names the agent's command line.</summary>
     public static Argument<string> Argument()

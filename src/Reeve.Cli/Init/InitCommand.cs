@@ -16,7 +16,7 @@ internal static class InitCommand
     {
         Option<string[]> hooks = new("--hook")
         {
-            Description = "Also install the hook of this agent in the repository: claude-code, codex; may be repeated.",
+            Description = "Also install the hook of this agent in the repository: claude-code, codex; may be repeated (default: none).",
             HelpName = "CLI",
             DefaultValueFactory = _ => [],
         };

@@ -9,7 +9,12 @@ namespace Reeve.Cli.Permits;
 /// <summary><c>reeve permit grant|list|revoke</c>.</summary>
 internal static class PermitCommands
 {
-    private static readonly Option<string> Reason = new("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
+
+    private static readonly Option<string?> Scope = new("--scope")
+    {
+        Description = "Scope key, e.g. github.com/acme/shop (default: that of the folder).", HelpName = "KEY",
+    };
 
     /// <summary>The noun.</summary>
     public static Verb Build() => new(
@@ -26,13 +31,13 @@ internal static class PermitCommands
     {
         Argument<string?> command = new("command") { Description = "The exact command line.", HelpName = "COMMAND", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> folder = new("--cwd") { Description = "Folder it will run in (default: this one).", HelpName = "DIR" };
-        Option<string?> tool = new("--tool") { Description = "Tool of the agent, if not Bash.", HelpName = "NAME" };
-        Option<string?> input = new("--input") { Description = "Input of that tool, a JSON object, instead of a command.", HelpName = "JSON" };
-        Option<string?> digest = new("--digest") { Description = "Digest of the action, as in a request, instead of a command.", HelpName = "HEX" };
-        Option<string?> hold = new("--hold") { Description = "The pause it passes, as a probe.", HelpName = "ID" };
-        Option<int?> times = new("--times") { Description = "How often, at most 1000 (default: once; with --until alone, any number of times).", HelpName = "N" };
-        Option<string?> until = ValidUntil.Option("End of the permit");
-        Option<string?> requester = new("--requested-by") { Description = "Who asked for it; never the one who grants.", HelpName = "NAME" };
+        Option<string?> tool = new("--tool") { Description = "Tool of the agent (default: Bash).", HelpName = "NAME" };
+        Option<string?> input = new("--input") { Description = "Input of that tool, a JSON object, instead of a command (default: none).", HelpName = "JSON" };
+        Option<string?> digest = new("--digest") { Description = "Digest of the action, as in a request, instead of a command (default: none).", HelpName = "HEX" };
+        Option<string?> hold = new("--hold") { Description = "Id of the pause it passes, as a probe (default: none).", HelpName = "ID" };
+        Option<int?> times = new("--times") { Description = "How often, 1 to 1000 times (default: once; with --until alone, any number of times).", HelpName = "N" };
+        Option<string?> until = ValidUntil.Option("End of the permit", "1h, or requests.approvalTtl");
+        Option<string?> requester = new("--requested-by") { Description = "Who asked for it; never the one who grants (default: an agent).", HelpName = "NAME" };
         Verb verb = new Verb(
             "grant",
             "Grants a permit before anybody asked. Needs a person's token.",
@@ -41,7 +46,7 @@ internal static class PermitCommands
             "reeve permit grant --tool WebFetch --input '{\"url\":\"https://example.org\"}' --reason docs");
         Option[] options = [folder, tool, input, digest, hold, times, until, requester, Reason];
         verb.Add(command);
-        verb.Add(ScopeArguments.Scope);
+        verb.Add(Scope);
         foreach (Option option in options)
         {
             verb.Add(option);
@@ -55,7 +60,7 @@ internal static class PermitCommands
                 return session.Output.Refuse(refusal);
             }
 
-            string? scope = session.Value(ScopeArguments.Scope);
+            string? scope = session.Value(Scope);
             string? cwd = session.Value(folder);
             GrantPermit body = new()
             {

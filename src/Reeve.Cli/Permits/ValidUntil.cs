@@ -14,9 +14,10 @@ internal static class ValidUntil
 
     /// <summary>The option <c>--until</c>.</summary>
     /// <param name="what">What ends then.</param>
-    public static Option<string?> Option(string what) => new("--until")
+    /// <param name="standard">When it ends unless said.</param>
+    public static Option<string?> Option(string what, string standard) => new("--until")
     {
-        Description = $"{what}: a span (30m, 2h, 1d12h), a time today or tomorrow (18:00), or a date with time (2026-11-21T18:00).", HelpName = "T",
+        Description = $"{what}, at most 30 days away: a span (30m, 2h, 1d12h), a time today or tomorrow (18:00), or a date with time (2026-11-21T18:00), in local time (default: {standard}).", HelpName = "T",
     };
 
     /// <summary>Reads it; null stays null. Times without a zone are local.</summary>

@@ -19,14 +19,17 @@ internal static class ReplayCommand
         Argument<string[]> files = new("file") { Description = "Session transcripts (JSON Lines) of Claude Code.", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
         Option<string?> phase = new("--phase") { Description = "Judge at this phase only: L3, L3+, L4, L4+, L5 (default: all).", HelpName = "P" };
         phase.AcceptOnlyFromAmong([.. Phases.All.Select(p => p.Name())]);
+        Option<bool> calls = new("--calls") { Description = "Also list each call with what it would have been answered (default: counts only)." };
         Verb verb = new(
             "replay",
             "Runs every call and outcome of recorded sessions through the code that hooks use, and shows what Reeve would have answered at each phase. Needs no service and records nothing.",
             "reeve replay ~/.claude/projects/-home-me-shop/*.jsonl",
             "reeve replay session.jsonl --phase L3+",
-            "reeve replay session.jsonl --json | jq .phases");
+            "reeve replay session.jsonl --json | jq .phases",
+            "reeve replay session.jsonl --calls --json | jq '.eachCall[] | select(.answers.L3 == \"deny\")'");
         verb.Add(files);
         verb.Add(phase);
+        verb.Add(calls);
         return verb.Runs(async (session, cancellation) =>
         {
             if (!LocalOptions.Load(session).TryGet(out EffectiveOptions? options, out Refusal? refusal))
@@ -34,12 +37,16 @@ internal static class ReplayCommand
                 return session.Output.Refuse(refusal);
             }
 
-            ReplayOptions replay = Phases.TryParse(session.Value(phase), out Phase only) ? new ReplayOptions { Phases = [only] } : new ReplayOptions();
+            ReplayOptions replay = new() { EachCall = session.Value(calls) };
+            replay = Phases.TryParse(session.Value(phase), out Phase only) ? replay with { Phases = [only] } : replay;
             string[] paths = [.. session.Value(files)!.Select(session.Environment.Absolute)];
-            ReplayProgressBar progress = new(session);
             ReplayGates gates = new(options, session.Environment.Clock);
-            Result<ReplayReport> run = await new ReplayRunner(gates.Requests, session.Environment.Clock).RunAsync(paths, replay, gates.At, progress, cancellation);
-            progress.Clear();
+            Result<ReplayReport> run;
+            using (ReplayProgressBar progress = new(session))
+            {
+                run = await new ReplayRunner(gates.Requests, session.Environment.Clock).RunAsync(paths, replay, gates.At, progress, cancellation);
+            }
+
             if (!run.TryGet(out ReplayReport? report, out refusal))
             {
                 return session.Output.Refuse(refusal);

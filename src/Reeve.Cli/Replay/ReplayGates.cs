@@ -8,7 +8,7 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Governance.Control;
-using Reeve.Governance.Gate;
+using Reeve.Server.Config;
 using Reeve.Server.Options;
 
 namespace Reeve.Cli.Replay;
@@ -22,7 +22,7 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
 
     /// <summary>Makes requests of the transcripts' calls, as the service would.</summary>
     public CommandRequests Requests => new(
-        new CommandClassifier(Reeve.Server.Config.ProtectedPaths.Classifier(options, Path.GetFullPath(options.Text("data")))),
+        new CommandClassifier(ProtectedPaths.Classifier(options, Path.GetFullPath(options.Text("data")), listening: null)),
         _digester,
         new ScopeResolver(new ScopeOptions(), clock));
 
@@ -32,7 +32,7 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
         DateTimeOffset now = time.GetUtcNow();
         ControlState state = ControlState.New(now) with { Ceiling = new ScopePhase(null, phase, now, PhaseLadder.Default.WhitelistAt(phase)) };
         Installation installation = Installation.InMemory(
-            new MemoryJournal(time), state, _digester, new GateOptions { MaxPendingPerAgent = int.MaxValue }, time, NullLoggerFactory.Instance);
+            new MemoryJournal(time), state, _digester, GateBounds.Of(options), time, NullLoggerFactory.Instance);
         return new OwnedGate(installation);
     }
 

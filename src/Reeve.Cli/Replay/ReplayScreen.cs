@@ -26,6 +26,7 @@ internal sealed class ReplayScreen(Output output)
         Outcomes(report);
         Shapes(report);
         Unjudged(report);
+        Each(report);
     }
 
     private void Answers(ReplayReport report)
@@ -68,6 +69,18 @@ internal sealed class ReplayScreen(Output output)
         }
 
         Headed("most asked", grid);
+    }
+
+    private void Each(ReplayReport report)
+    {
+        string[] phases = [.. report.Phases.Select(p => p.Phase)];
+        Grid grid = new(["call", "tool", .. phases, "where"]);
+        foreach (ReplayCall call in report.EachCall ?? [])
+        {
+            grid.Add([Printable.Line(call.Id, 40), Printable.Line(call.Tool, 40), .. phases.Select(p => (Cell)call.Answers.GetValueOrDefault(p, "none")), call.Where]);
+        }
+
+        Headed("each call", grid);
     }
 
     private void Unjudged(ReplayReport report)

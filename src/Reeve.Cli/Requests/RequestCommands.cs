@@ -14,12 +14,12 @@ internal static class RequestCommands
     /// <summary>Lists, shows or watches.</summary>
     public static Verb List()
     {
-        Argument<string?> one = new("id") { Description = "Show this one whole.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> all = new("--all") { Description = "Answered and expired ones too." };
+        Argument<string?> one = new("id") { Description = "Show this one whole (default: list all).", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> all = new("--all") { Description = "Answered and expired ones too (default: only those that wait)." };
         Option<bool> watch = new("--watch") { Description = "Stay and show requests as they come and are answered; Ctrl+C ends it." };
         Verb verb = new Verb(
             "requests",
-            "Lists what waits for a person: commands that an agent may not run by itself. Unanswered after 15 minutes counts as refused.",
+            "Lists what waits for a person: commands that an agent may not run by itself. What nobody answers within requests.ttl (default 15m) counts as refused.",
             "reeve requests",
             "reeve requests req-7k3m  # the whole command, and why it asks",
             "reeve requests --watch",
@@ -56,9 +56,9 @@ internal static class RequestCommands
     /// <summary>Approves one.</summary>
     public static Verb Approve()
     {
-        Option<int?> times = new("--times") { Description = "How often it may run, at most 1000 (default: once; with --until alone, any number of times).", HelpName = "N" };
-        Option<string?> until = ValidUntil.Option("End of the permit");
-        Option<string?> reason = new("--reason") { Description = "Why.", HelpName = "TEXT" };
+        Option<int?> times = new("--times") { Description = "How often it may run, 1 to 1000 times (default: once; with --until alone, any number of times).", HelpName = "N" };
+        Option<string?> until = ValidUntil.Option("End of the permit", "1h, or requests.approvalTtl");
+        Option<string?> reason = new("--reason") { Description = "Why; kept in the journal (default: the request's id).", HelpName = "TEXT" };
         Verb verb = new Verb(
             "approve",
             "Approves a request: grants a permit for exactly this command. Needs a person's token; whoever asked cannot approve.",

@@ -13,7 +13,7 @@ internal static class TokenCommands
     public static Verb Build() => new(
         "token",
         "Tokens say who calls. Once the first is minted, approving, lifting and everything else that loosens needs a person's token.",
-        "reeve token mint bob --role tech-lead > bob.token",
+        "(umask 077; reeve token mint bob --role tech-lead > bob.token)",
         "reeve token list",
         "reeve token revoke tok-7k3m")
     {

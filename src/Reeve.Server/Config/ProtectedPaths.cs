@@ -7,7 +7,10 @@ namespace Reeve.Server.Config;
 public static class ProtectedPaths
 {
     /// <summary>Options of the classifier.</summary>
-    public static ClassifierOptions Classifier(EffectiveOptions options, string dataFolder)
+    /// <param name="options">The options in force.</param>
+    /// <param name="dataFolder">Data folder, absolute.</param>
+    /// <param name="listening">Address the service listens on; null takes the configured one.</param>
+    public static ClassifierOptions Classifier(EffectiveOptions options, string dataFolder, Uri? listening)
     {
         string config = Path.Combine(
             Environment.GetEnvironmentVariable("XDG_CONFIG_HOME")
@@ -18,7 +21,7 @@ public static class ProtectedPaths
             ProtectedPaths = [dataFolder, config, .. options.List("commands.protectedPaths")],
             TokenFiles = [Path.Combine(config, "**"), Path.Combine(dataFolder, "journal.key"), Path.Combine(dataFolder, "tokens", "**")],
             ProtectedBranches = [.. options.List("commands.protectedBranches")],
-            ApiPort = new Uri(options.Text("url")).Port,
+            ApiPort = (listening ?? new Uri(options.Text("url"))).Port,
         };
     }
 }

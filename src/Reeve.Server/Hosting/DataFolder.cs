@@ -3,7 +3,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
-using Reeve.Governance.Gate;
+using Reeve.Server.Config;
 using Reeve.Server.Options;
 using Reeve.Storage.DataFolders;
 using Reeve.Storage.Journal;
@@ -103,14 +103,8 @@ public sealed class DataFolder : IAsyncDisposable
         }
 
         opened.Push(state.Store);
-        var gate = new GateOptions
-        {
-            RequestTtl = options.Span("requests.ttl"),
-            ApprovalTtl = options.Span("requests.approvalTtl"),
-            MaxPendingPerAgent = (int)options.Number("requests.maxPendingPerAgent"),
-        };
         Result<Installation> installation = await Installation
-            .OpenAsync(opening.Journal, state.Store, new ActionDigester(key), gate, time, loggers).ConfigureAwait(false);
+            .OpenAsync(opening.Journal, state.Store, new ActionDigester(key), GateBounds.Of(options), time, loggers).ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {
             return refusal;

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,14 +10,12 @@ public sealed class ReeveApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ILoggerFactory _loggers;
 
-    internal ReeveApp(WebApplication app, DataFolder folder, ILoggerFactory loggers, ServeOptions options)
+    internal ReeveApp(WebApplication app, DataFolder folder, ILoggerFactory loggers, Uri? url)
     {
         _app = app;
         Folder = folder;
         _loggers = loggers;
-        Url = options.UnixSocket is null
-            ? new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())
-            : null;
+        Url = url;
     }
 
     /// <summary>The data folder.</summary>

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Reeve.Agents.Commands;
@@ -43,6 +45,7 @@ public static class ReeveHost
         }
 
         WebApplication? app = null;
+        Socket? bound = null;
         try
         {
             if (options.UnixSocket is null && !Listening.IsLoopback(url) && !folder.Installation.Plane.Current.TokensMinted)
@@ -50,14 +53,22 @@ public static class ReeveHost
                 return await AbandonAsync(Listening.NeedsTokens(url)).ConfigureAwait(false);
             }
 
-            Register(builder.Services, options, folder, time);
+            bound = options.UnixSocket is null ? Listening.TakeFreePort(ref url) : null;
+            if (bound is not null)
+            {
+                builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = _ => bound);
+            }
+
+            var address = new ListeningAddress(options.UnixSocket is null ? url : null);
+            Register(builder.Services, options, folder, time, address);
             app = builder.Build();
-            ApiMap.Map(app, options.UnixSocket is null ? url : null);
+            ApiMap.Map(app, address.Url);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new ReeveApp(app, folder, loggers, options);
+            return new ReeveApp(app, folder, loggers, address.Url);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
+            bound?.Dispose();
             return await AbandonAsync(Listening.CannotListen(url, e.Message)).ConfigureAwait(false);
         }
 
@@ -74,16 +85,17 @@ public static class ReeveHost
         }
     }
 
-    private static void Register(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time)
+    private static void Register(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time, ListeningAddress address)
     {
         services.AddRouting();
         services.AddSingleton(time);
+        services.AddSingleton(address);
         services.AddSingleton(folder);
         services.AddSingleton(folder.Installation);
         services.AddSingleton(options.Options);
         services.AddSingleton(new ServiceClock(time));
         var requests = new CommandRequests(
-            new CommandClassifier(ProtectedPaths.Classifier(options.Options, folder.Path)), folder.Installation.Digester, new ScopeResolver(new ScopeOptions(), time));
+            new CommandClassifier(ProtectedPaths.Classifier(options.Options, folder.Path, address.Url)), folder.Installation.Digester, new ScopeResolver(new ScopeOptions(), time));
         services.AddSingleton(requests);
         var hooks = new HookOptions { MaxBodyBytes = (int)options.Options.Number("hooks.maxBodyBytes") };
         services.AddSingleton(hooks);

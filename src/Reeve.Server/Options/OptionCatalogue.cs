@@ -10,7 +10,7 @@ public static class OptionCatalogue
     public static IReadOnlyList<OptionSpec> All { get; } =
     [
         Text("data", "./var", "a folder", "Data folder: governance.db, the journal, the installation's key.", NotEmpty),
-        Text("url", "http://127.0.0.1:4007", "http://ADDRESS:PORT", "Address the service listens on. Anything but loopback needs tokens.", Url),
+        Text("url", "http://127.0.0.1:4007", "http://ADDRESS:PORT", "Address the service listens on; port 0 takes a free one. Anything but loopback needs tokens.", Url),
         Text("postgres", "", "an Npgsql connection string, or empty", "Keep the state in PostgreSQL instead of governance.db.", static _ => null, secret: true),
         Bytes("journal.segmentBytes", 32 << 20, 1 << 20, 1 << 30, "Size at which a journal segment is sealed and a new one begun."),
         Span("journal.syncInterval", "10ms", TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), "Longest time an allow may wait for the disk; denials and changes never do."),
@@ -75,7 +75,7 @@ public static class OptionCatalogue
     private static string? Url(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp && uri.AbsolutePath == "/"
             && (uri.Host == "localhost" || IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
-            ? null
+            ? uri is { Host: "localhost", Port: 0 } ? "asks for a free port under a name of two addresses; write http://127.0.0.1:0" : null
             : "is no http://ADDRESS:PORT with a numeric address or localhost";
 
     private static Func<string, string?> OneOf(params string[] values) => text =>

@@ -5,7 +5,6 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Governance.Control;
 using Reeve.Server.Hosting;
-using Reeve.Server.Options;
 using Reeve.Server.Problems;
 using Reeve.Storage.Journal;
 
@@ -18,10 +17,10 @@ public static class StatusEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/status", (DataFolder folder, ServiceClock clock, EffectiveOptions options) => Results.Json(Show(folder, clock, options), ApiJson.Options))
+        api.MapGet("/status", (DataFolder folder, ServiceClock clock, ListeningAddress address) => Results.Json(Show(folder, clock, address), ApiJson.Options))
             .WithSummary("The service on one screen");
 
-    private static object Show(DataFolder folder, ServiceClock clock, EffectiveOptions options)
+    private static object Show(DataFolder folder, ServiceClock clock, ListeningAddress address)
     {
         Installation reeve = folder.Installation;
         ControlState state = reeve.Plane.Current;
@@ -33,7 +32,7 @@ public static class StatusEndpoints
             clock.StartedAt,
             UptimeSeconds = clock.Uptime.TotalSeconds,
             DataFolder = folder.Path,
-            Url = options.Text("url"),
+            Url = address.Url?.GetLeftPart(UriPartial.Authority),
             TokensExist = state.TokensMinted,
             Phase = state.Ceiling.Phase,
             Scopes = state.Scopes.Values.OrderBy(s => s.Scope, StringComparer.Ordinal).Take(ShownHolds).Select(s => new { s.Scope, s.Phase, s.Since }),

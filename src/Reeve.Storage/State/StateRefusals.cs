@@ -34,6 +34,13 @@ public static class StateRefusals
         database,
         "Restore the newest backup with `reeve db restore FILE`; the journal brings it up to date.");
 
+    /// <summary>The database is damaged, on a server that has its own backups.</summary>
+    public static Refusal DamagedOnServer(string database, string problem) => Instrument(
+        "state-damaged",
+        $"The state database is damaged: {problem}",
+        database,
+        "Restore the newest dump with pg_restore, or drop the schema; the journal brings it up to date.");
+
     /// <summary>The file is gone or was replaced while it was open.</summary>
     public static Refusal Moved(string database) => Instrument(
         "state-moved",

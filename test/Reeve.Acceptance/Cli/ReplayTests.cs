@@ -54,6 +54,25 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains($"{file}:3", run.Err, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("15m", 1, 1)]
+    [InlineData("10s", 2, 0)]
+    public async Task The_bounds_of_requests_are_those_the_service_would_have(string ttl, int asked, int denied)
+    {
+        // Nobody answers the first; half a minute later it has expired or still takes the one place.
+        _home.Environment["REEVE_REQUESTS_TTL"] = ttl;
+        _home.Environment["REEVE_REQUESTS_MAX_PENDING_PER_AGENT"] = "1";
+        string file = Path.Combine(_home.Work, "session.jsonl");
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, 2).Select(i => Line(
+            "assistant", new { type = "tool_use", id = $"toolu_{i}", name = "Bash", input = new { command = $"git push origin topic-{i}" } }, second: 30 * i)));
+
+        ReeveRun run = await _home.RunAsync("replay", file, "--phase", "L3", "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        using JsonDocument report = JsonDocument.Parse(run.Out);
+        Assert.Equal((0, asked, denied), Answers(report.RootElement.GetProperty("phases")[0]));
+    }
+
     private static (int Allow, int Ask, int Deny) Answers(JsonElement phase) =>
         (phase.GetProperty("allow").GetInt32(), phase.GetProperty("ask").GetInt32(), phase.GetProperty("deny").GetInt32());
 
@@ -70,12 +89,12 @@ public sealed class ReplayTests : IDisposable
         return file;
     }
 
-    private string Line(string role, object part) => JsonSerializer.Serialize(new
+    private string Line(string role, object part, int second = 29) => JsonSerializer.Serialize(new
     {
         type = role,
         sessionId = "session-1",
         uuid = Guid.NewGuid(),
-        timestamp = "2026-02-12T16:02:29.000Z",
+        timestamp = $"2026-02-12T16:02:{second:00}.000Z",
         cwd = _home.Work,
         message = new { role, content = new[] { part } },
     });

@@ -19,6 +19,7 @@ public sealed class ServeTests : IDisposable
         ReeveRun status = await _home.RunAsync("status");
         Assert.True(status.ExitCode == 0, status.ToString());
         Assert.Contains(_home.Data, status.Out, StringComparison.Ordinal);
+        Assert.Contains($" at {reeve.Url.ToString().TrimEnd('/')},", status.Out, StringComparison.Ordinal);
         Assert.Equal(0, await reeve.StopAsync());
 
         ReeveRun down = await _home.RunAsync("status");

@@ -37,12 +37,12 @@ public sealed class GovernanceStateTests
     {
         using var home = new ReeveHome();
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
-        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        await home.SqliteAsync("UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
         await UntilAsync(reeve, "L4");
         Assert.Equal("allow", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "a", home.Work))).Answer);
 
         long edited = TimeProvider.System.GetTimestamp();
-        await SqliteAsync(home, Update);
+        await home.SqliteAsync(Update);
         await UntilAsync(reeve, "L3");
         Assert.InRange(TimeProvider.System.GetElapsedTime(edited), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal("deny", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "b", home.Work))).Answer);
@@ -60,7 +60,7 @@ public sealed class GovernanceStateTests
             await reeve.StopAsync();
         }
 
-        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        await home.SqliteAsync("UPDATE governance_state SET current_phase = 'L4', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
         await using ReeveProcess again = await ReeveProcess.StartAsync(home);
         Assert.Equal("L4", (await again.Http.GetJsonAsync("/api/governance/state")).GetProperty("currentPhase").GetString());
     }
@@ -72,7 +72,7 @@ public sealed class GovernanceStateTests
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
         ReeveRun init = await home.RunAsync("init");
         Assert.Equal(0, init.ExitCode);
-        await SqliteAsync(home, "UPDATE governance_state SET current_phase = 'L5', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
+        await home.SqliteAsync("UPDATE governance_state SET current_phase = 'L5', command_whitelist = '[\"git.push\"]' WHERE id = 1;");
         JsonElement request = default;
         await EventuallyAsync(async () =>
         {
@@ -81,14 +81,14 @@ public sealed class GovernanceStateTests
             return requests.GetArrayLength() == 1;
         });
         Assert.Equal("deny", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "a", home.Work))).Answer);
-        await EventuallyAsync(async () => (await SqliteAsync(home, "SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L3");
+        await EventuallyAsync(async () => (await home.SqliteAsync("SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L3");
 
         ReeveRun approve = await home.RunAsync("approve", request.GetProperty("id").GetString()!);
         Assert.Equal(0, approve.ExitCode);
         Assert.Equal("allow", (await reeve.Http.JudgeAsync(HookBodies.Claude("git push", "b", home.Work))).Answer);
-        await EventuallyAsync(async () => (await SqliteAsync(home, "SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L5");
+        await EventuallyAsync(async () => (await home.SqliteAsync("SELECT current_phase FROM governance_state WHERE id = 1;")).Trim() == "L5");
 
-        await SqliteAsync(home, Update);
+        await home.SqliteAsync(Update);
         await UntilAsync(reeve, "L3");
     }
 
@@ -121,22 +121,5 @@ public sealed class GovernanceStateTests
         await bash.WaitForExitAsync();
         Assert.Equal(0, bash.ExitCode);
         return output.Trim();
-    }
-
-    private static async Task<string> SqliteAsync(ReeveHome home, string sql)
-    {
-        Require.That(File.Exists("/usr/bin/sqlite3"), "the sqlite3 program", "run eng/install-test-deps.sh");
-        using Process sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 5000", Path.Combine(home.Data, "governance.db")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        await sqlite.StandardInput.WriteLineAsync(sql);
-        sqlite.StandardInput.Close();
-        string output = await sqlite.StandardOutput.ReadToEndAsync();
-        await sqlite.WaitForExitAsync();
-        Assert.Equal(0, sqlite.ExitCode);
-        return output;
     }
 }

@@ -5,6 +5,8 @@ namespace Reeve.Storage.Tests.Journal;
 /// <summary>A disk that fills up and a controller that lies, shared by the files opened through it.</summary>
 internal sealed class FaultyDisk
 {
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+
     /// <summary>Bytes that may still be written; null = as many as one likes.</summary>
     public long? Space { get; set; }
 
@@ -22,6 +24,29 @@ internal sealed class FaultyDisk
 
     /// <summary>Holds every sync until it is set.</summary>
     public ManualResetEventSlim SyncGate { get; } = new(initialState: true);
+
+    /// <summary>Completes once that many syncs have been seen.</summary>
+    public Task SyncedAsync(int count)
+    {
+        lock (Syncs)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            TellWaiting();
+            return reached.Task;
+        }
+    }
+
+    private void Note(string file)
+    {
+        lock (Syncs)
+        {
+            Syncs.Add(file);
+            TellWaiting();
+        }
+    }
+
+    private void TellWaiting() => _waiting.RemoveAll(w => Syncs.Count >= w.Count && w.Reached.TrySetResult());
 
     public JournalOptions Options(long segmentBytes = 32 << 20) => new()
     {
@@ -59,11 +84,7 @@ internal sealed class FaultyDisk
         public override void Sync()
         {
             disk.SyncGate.Wait();
-            lock (disk.Syncs)
-            {
-                disk.Syncs.Add(System.IO.Path.GetFileName(Path));
-            }
-
+            disk.Note(System.IO.Path.GetFileName(Path));
             if (IsStruck && disk.SyncFails)
             {
                 throw new IOException("Input/output error", 5);

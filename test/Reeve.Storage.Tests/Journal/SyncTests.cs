@@ -19,7 +19,7 @@ public sealed class SyncTests : IDisposable
         open.Journal.Fill(3);
         Assert.Equal(before, Syncs());
         Assert.Equal([TimeSpan.FromMilliseconds(10)], _clock.Fire());
-        await Until(() => Syncs() >= before + 2);
+        await _disk.SyncedAsync(before + 2).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(before + 2, Syncs());
         Assert.Empty(_clock.Fire());
     }
@@ -84,15 +84,5 @@ public sealed class SyncTests : IDisposable
         {
             return _disk.Syncs.Count;
         }
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (int i = 0; i < 10_000 && !condition(); i++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-
-        Assert.True(condition());
     }
 }

@@ -12,9 +12,12 @@ public sealed class PostgresCluster : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly StringBuilder _log = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _ready = new();
     private DirectoryInfo? _folder;
     private Process? _server;
+
+    /// <summary>Folder of the cluster's files.</summary>
+    public string DataFolder => Path.Combine(_folder?.FullName ?? throw new InvalidOperationException("not started"), "data");
 
     /// <summary>Npgsql connection string of the superuser.</summary>
     public string ConnectionString =>
@@ -29,30 +32,45 @@ public sealed class PostgresCluster : IAsyncLifetime
         }
 
         _folder = Directory.CreateTempSubdirectory("reeve-pg-");
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync("chown", ["postgres:", _folder.FullName]);
-        }
+        await GiveAsync(_folder.FullName);
 
-        string data = Path.Combine(_folder.FullName, "data");
         await RunAsync(
             Path.Combine(programs, "initdb"),
-            ["-D", data, "-U", "reeve", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
+            ["-D", DataFolder, "--data-checksums", "-U", "reeve", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
             asPostgres: true);
+        await StartAsync();
+    }
+
+    /// <summary>Starts the server and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        TaskCompletionSource ready = _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _server = Start(
-            Path.Combine(programs, "postgres"),
+            Path.Combine(PostgresPrograms.Folder!, "postgres"),
             [
-                "-D", data, "-c", $"unix_socket_directories={_folder.FullName}", "-c", "listen_addresses=", "-c", "fsync=off",
+                "-D", DataFolder, "-c", $"unix_socket_directories={_folder!.FullName}", "-c", "listen_addresses=", "-c", "fsync=off",
                 "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60",
                 "-c", "deadlock_timeout=100ms",
             ],
             asPostgres: true);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
-        _server.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"PostgreSQL ended:\n{_log}"));
+        _server.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"PostgreSQL ended:\n{_log}"));
         _server.EnableRaisingEvents = true;
         _server.BeginErrorReadLine();
-        await _ready.Task.WaitAsync(Patience, TimeProvider.System);
+        await ready.Task.WaitAsync(Patience, TimeProvider.System);
     }
+
+    /// <summary>Ends the server in order, everything written to its files.</summary>
+    public async Task StopAsync()
+    {
+        await RunAsync("kill", ["-INT", $"{_server!.Id}"]);
+        await _server.WaitForExitAsync(CancellationToken.None);
+        _server.Dispose();
+        _server = null;
+    }
+
+    /// <summary>Gives a folder to the server's user, for a tablespace.</summary>
+    public static Task GiveAsync(string folder) => Environment.IsPrivilegedProcess ? RunAsync("chown", ["postgres:", folder]) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

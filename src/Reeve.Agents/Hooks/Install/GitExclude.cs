@@ -45,6 +45,27 @@ internal static class GitExclude
             : new HookFile(Path.Combine(git.Common, "info", "exclude"), null, b => Add(b, missing), b => Strip(b, names));
     }
 
+    /// <summary>Refuses a file outside the repository that some repository tracks, such as settings that are a link into a folder of dotfiles.</summary>
+    public static Refusal? Tracked(string file)
+    {
+        string target = new FileInfo(file) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : file;
+        for (string? folder = Path.GetDirectoryName(target); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (!GitFolder(folder).TryGet(out (string Own, string Common) git, out Refusal? refusal))
+            {
+                return refusal;
+            }
+
+            if (git.Own.Length > 0)
+            {
+                string name = Path.GetRelativePath(folder, target).Replace('\\', '/');
+                return IsTracked(Path.Combine(git.Own, "index"), name) ? InstallRefusals.Tracked(target) : null;
+            }
+        }
+
+        return null;
+    }
+
     private static Result<byte[]> Add(byte[]? before, string[] names)
     {
         List<string> lines = Lines(before);

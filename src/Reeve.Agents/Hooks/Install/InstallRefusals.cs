@@ -9,6 +9,10 @@ internal static class InstallRefusals
         RefusalKind.Invalid, "hook-file-malformed", $"The file is not valid JSON at line {line}, column {column}: {why}", file,
         "Correct the file, then install the hook again; nothing was changed.");
 
+    public static Refusal MalformedToml(string file, int line, int column, string why) => new(
+        RefusalKind.Invalid, "hook-file-malformed", $"The file is not valid TOML at line {line}, column {column}: {why}", file,
+        "Correct the file: Codex calls no hook while it cannot read it. Then try again; nothing was changed.");
+
     public static Refusal WrongShape(string file, string path, string expected) => new(
         RefusalKind.Invalid, "hook-file-shape", $"`{path}` must be {expected}.", file,
         "Correct the file, then install the hook again; nothing was changed.");
@@ -27,7 +31,7 @@ internal static class InstallRefusals
 
     public static Refusal Tracked(string file) => new(
         RefusalKind.Conflict, "hook-file-tracked", "Git tracks this file, so the hook's token would be committed.", file,
-        "Untrack it (git rm --cached) or install for the user with --user.");
+        "Untrack it (git rm --cached), or install where it is not tracked: --user, or another repository with --repo.");
 
     public static Refusal BadToken() => new(
         RefusalKind.Invalid, "hook-token", "The hook's token is empty or holds characters a header cannot carry.", "token",
@@ -56,6 +60,6 @@ internal static class InstallRefusals
         RefusalKind.NotFound, "hook-not-installed", $"Reeve's hook for {cli} is not here.", file, $"Run: reeve hook install {cli}");
 
     public static Refusal TrustByHand(string file) => new(
-        RefusalKind.Conflict, "hook-trust-form", "`hooks` is written as an inline table, to which no trust can be added.", file,
+        RefusalKind.Conflict, "hook-trust-form", "`hooks` is written in a form to which no trust can be added, such as an inline table.", file,
         "Install without --trust, then start codex here and trust Reeve's hook under /hooks.");
 }

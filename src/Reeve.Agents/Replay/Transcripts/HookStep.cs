@@ -12,6 +12,7 @@ namespace Reeve.Agents.Replay.Transcripts;
 /// <param name="IsError">The CLI marked the result as an error.</param>
 /// <param name="Torn">The last line of the file is incomplete.</param>
 /// <param name="Problem">Why there is no body.</param>
+/// <param name="Id">Id of the call.</param>
 public sealed record HookStep(
     DateTimeOffset At,
     int File,
@@ -23,4 +24,5 @@ public sealed record HookStep(
     bool Sub = false,
     bool IsError = false,
     bool Torn = false,
-    string? Problem = null);
+    string? Problem = null,
+    string Id = "");

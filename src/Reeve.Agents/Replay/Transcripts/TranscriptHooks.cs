@@ -64,7 +64,7 @@ public sealed class TranscriptHooks
         }
 
         _open.Add(call.Id, call);
-        return new HookStep(call.At, call.File, call.Where, HookBodies.Before(call), true, call.Tool, call.Session, call.Sub);
+        return new HookStep(call.At, call.File, call.Where, HookBodies.Before(call), true, call.Tool, call.Session, call.Sub, Id: call.Id);
     }
 
     private HookStep? End(TranscriptItem result)
@@ -81,6 +81,6 @@ public sealed class TranscriptHooks
 
         _ended.Add(result.Id);
         return new HookStep(
-            result.At, result.File, result.Where, HookBodies.After(call, result), false, call.Tool, call.Session, call.Sub, result.Error is not null);
+            result.At, result.File, result.Where, HookBodies.After(call, result), false, call.Tool, call.Session, call.Sub, result.Error is not null, Id: call.Id);
     }
 }

@@ -17,9 +17,9 @@ internal static class PostgresErrors
             or PostgresErrorCodes.SerializationFailure } => StateRefusals.Locked(database, busyTimeout),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege } =>
             StateRefusals.ReadOnly(database),
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } => StateRefusals.DiskFull(database),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StateRefusals.DiskFull(database),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } e =>
-            StateRefusals.Damaged(database, e.MessageText),
+            StateRefusals.DamagedOnServer(database, e.MessageText),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } e =>
             StateRefusals.SchemaDiffers(database, e.MessageText),
         PostgresException { SqlState: PostgresErrorCodes.IoError } e => StateRefusals.Io(database, e.MessageText),

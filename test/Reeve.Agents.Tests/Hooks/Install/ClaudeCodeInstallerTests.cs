@@ -180,6 +180,52 @@ public sealed class ClaudeCodeInstallerTests : IDisposable
         Assert.Equal((UnixFileMode)0b110_100_100, FileModes.Of(_place.ClaudeLocal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_users_file_with_the_token_is_private_and_made_private_again(bool linked)
+    {
+        const UnixFileMode Open = (UnixFileMode)0b110_100_100;
+        string settings = Path.Combine(_place.Home, ".claude", "settings.json");
+        string file = linked ? Path.Combine(_place.Root, "dotfiles", "settings.json") : settings;
+        Write(file, "{}");
+        FileModes.Set(file, Open);
+        if (linked)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(settings)!);
+            File.CreateSymbolicLink(settings, file);
+        }
+
+        Value(Installer.Install(Ask(_place.ForUser)));
+        Assert.Contains("token-1", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Equal(FileModes.Private, FileModes.Of(file));
+
+        FileModes.Set(file, Open);
+        Assert.True(Value(Installer.Install(Ask(_place.ForUser))).Changed);
+        Assert.Equal(FileModes.Private, FileModes.Of(file));
+
+        Value(Installer.Uninstall(_place.ForUser));
+        Assert.Equal("{}", File.ReadAllText(file));
+        Assert.Equal(Open, FileModes.Of(file));
+        Assert.Equal(linked, new FileInfo(settings).LinkTarget is not null);
+    }
+
+    [Fact]
+    public void A_users_file_that_git_tracks_elsewhere_is_refused()
+    {
+        string dotfiles = Path.Combine(_place.Root, "dotfiles");
+        Write(Path.Combine(dotfiles, ".git", "index"), "DIRC....claude/settings.json\0");
+        Write(Path.Combine(dotfiles, "claude", "settings.json"), "{}");
+        Directory.CreateDirectory(Path.Combine(_place.Home, ".claude"));
+        string settings = Path.Combine(_place.Home, ".claude", "settings.json");
+        File.CreateSymbolicLink(settings, Path.Combine(dotfiles, "claude", "settings.json"));
+
+        Refusal refusal = Refused(Installer.Install(Ask(_place.ForUser)));
+
+        Assert.Equal("hook-file-tracked", refusal.Code);
+        Assert.Equal("{}", File.ReadAllText(settings));
+    }
+
     [Fact]
     public void A_name_that_gitignore_lists_needs_no_exclude()
     {

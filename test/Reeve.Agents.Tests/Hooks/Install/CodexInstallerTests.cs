@@ -146,6 +146,7 @@ public sealed class CodexInstallerTests : IDisposable
     [Theory]
     [InlineData("hooks = { state = {} }\n")]
     [InlineData("[hooks]\nstate = {}\n")]
+    [InlineData("hooks.state = {}\n")]
     public void Trust_that_stands_inline_is_left_to_the_person(string config)
     {
         Write(_place.CodexConfig, config);
@@ -153,6 +154,43 @@ public sealed class CodexInstallerTests : IDisposable
         Assert.Equal("hook-trust-form", Refused(_installer.Install(Ask(_place.InRepository, trust: true))).Code);
         Assert.Equal(config, File.ReadAllText(_place.CodexConfig));
         Assert.False(File.Exists(_place.CodexHooks));
+    }
+
+    [Fact]
+    public void A_config_that_is_no_TOML_is_refused_before_anything_is_written()
+    {
+        Write(_place.CodexConfig, "model = \"x\nfeatures = 1\n");
+
+        Assert.Equal("hook-file-malformed", Refused(_installer.Install(Ask(_place.InRepository))).Code);
+        Assert.False(File.Exists(_place.CodexHooks));
+        Assert.False(File.Exists(_place.CodexClient));
+    }
+
+    [Fact]
+    public void In_a_linked_work_tree_the_hook_goes_where_codex_looks_for_it()
+    {
+        HookPlace linked = _place.InRepository with { Repository = _place.Link("linked") };
+        Dictionary<string, string> before = _place.Snapshot();
+
+        HookInstallation installed = Value(_installer.Install(Ask(linked, trust: true)));
+
+        Assert.Equal([_place.CodexHooks, _place.CodexClient], installed.Files);
+        Assert.False(Directory.Exists(Path.Combine(linked.Repository!, ".codex")));
+        Assert.Contains($"in {linked.Repository} ", Assert.Single(installed.Demands), StringComparison.Ordinal);
+        Assert.False(Value(_installer.Install(Ask(_place.InRepository, trust: true))).Changed);
+        Value(_installer.Uninstall(linked));
+        Assert.Equal(before, _place.Snapshot());
+    }
+
+    [Fact]
+    public void A_pointer_without_its_way_back_is_no_linked_work_tree()
+    {
+        string forged = _place.Link("forged");
+        File.WriteAllText(Path.Combine(_place.Repository, ".git", "worktrees", "forged", "gitdir"), "/elsewhere/.git\n");
+
+        HookInstallation installed = Value(_installer.Install(Ask(_place.InRepository with { Repository = forged })));
+
+        Assert.Contains(Path.Combine(forged, ".codex", "hooks.json"), installed.Files);
     }
 
     [Fact]

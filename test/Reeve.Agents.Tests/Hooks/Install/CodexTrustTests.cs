@@ -27,8 +27,8 @@ public sealed class CodexTrustTests
     }
 
     [Fact]
-    public void The_header_names_file_event_group_and_handler() => Assert.Equal(
-        "hooks.state.\"/srv/project/.codex/hooks.json:pre_tool_use:1:0\"", CodexTrust.Header(HooksFile, CodexEntries.Decision, 1, 0));
+    public void The_table_names_file_event_group_and_handler() => Assert.Equal(
+        "hooks.state.\"/srv/project/.codex/hooks.json:pre_tool_use:1:0\"", TomlDocument.Name(CodexTrust.Table(HooksFile, CodexEntries.Decision, 1, 0)));
 
     [Theory]
     [InlineData("trusted_hash = \"" + PreHash + "\"", true)]
@@ -41,7 +41,7 @@ public sealed class CodexTrustTests
     [InlineData("[other]\ntrusted_hash = \"" + PreHash + "\"", false)]
     public void Only_the_handlers_own_hash_trusts_it(string body, bool trusted)
     {
-        TomlTables config = new(Encoding.UTF8.GetBytes($"[hooks.state.\"{HooksFile}:pre_tool_use:0:0\"]\n{body}\n"));
+        TomlDocument config = Toml($"[hooks.state.\"{HooksFile}:pre_tool_use:0:0\"]\n{body}\n");
 
         Assert.Equal(!trusted, CodexTrust.Untrusted(config, Hooks(), HooksFile).Contains(CodexEntries.Decision));
     }
@@ -49,7 +49,7 @@ public sealed class CodexTrustTests
     [Fact]
     public void Trust_at_another_index_is_none()
     {
-        TomlTables config = new(Encoding.UTF8.GetBytes($"[hooks.state.\"{HooksFile}:pre_tool_use:1:0\"]\ntrusted_hash = \"{PreHash}\"\n"));
+        TomlDocument config = Toml($"[hooks.state.\"{HooksFile}:pre_tool_use:1:0\"]\ntrusted_hash = \"{PreHash}\"\n");
 
         Assert.Contains(CodexEntries.Decision, CodexTrust.Untrusted(config, Hooks(), HooksFile));
     }
@@ -58,9 +58,38 @@ public sealed class CodexTrustTests
     [InlineData("[projects.\"/srv/project\"]\ntrust_level = \"trusted\"\n", true)]
     [InlineData("[projects.\"/srv/project\"]\ntrust_level = \"untrusted\"\n", false)]
     [InlineData("[projects.\"/srv\"]\ntrust_level = \"trusted\"\n", false)]
+    [InlineData("projects.\"/srv/project\".trust_level = \"trusted\"\n", true)]
+    [InlineData("projects = { \"/srv/project\" = { trust_level = \"trusted\" } }\n", true)]
     [InlineData("", false)]
     public void A_repository_is_trusted_by_its_own_table(string config, bool trusted) =>
-        Assert.Equal(trusted, CodexTrust.TrustsRepository(new TomlTables(Encoding.UTF8.GetBytes(config)), "/srv/project"));
+        Assert.Equal(trusted, CodexTrust.TrustsFolder(Toml(config), "/srv/project", "/srv/project"));
+
+    // Measured with Codex 0.169.0; see docs/agent-clis.md.
+    [Theory]
+    [InlineData("trusted", null, true)]
+    [InlineData("trusted", "trusted", true)]
+    [InlineData("trusted", "untrusted", false)]
+    [InlineData("untrusted", "trusted", true)]
+    [InlineData(null, "trusted", true)]
+    [InlineData("untrusted", null, false)]
+    [InlineData(null, null, false)]
+    public void A_linked_work_trees_own_level_goes_before_the_main_ones(string? main, string? own, bool trusted)
+    {
+        string config = (main is null ? "" : $"projects.'/srv/main'.trust_level = '{main}'\n") + (own is null ? "" : $"projects.'/srv/linked'.trust_level = '{own}'\n");
+
+        Assert.Equal(trusted, CodexTrust.TrustsFolder(Toml(config), "/srv/linked", "/srv/main"));
+    }
+
+    [Theory]
+    [InlineData("features.hooks = false", true)]
+    [InlineData("features = { hooks = false }", true)]
+    [InlineData("features.codex_hooks = false", true)]
+    [InlineData("features.hooks = \"no\"", true)]
+    [InlineData("features.hooks = true", false)]
+    [InlineData("features.other = false", false)]
+    public void Hooks_are_switched_off_in_every_spelling(string config, bool off) => Assert.Equal(off, CodexTrust.SwitchesOff(Toml(config)));
+
+    private static TomlDocument Toml(string text) => InstallPlace.Value(TomlDocument.Parse(Encoding.UTF8.GetBytes(text), "/home/dev/.codex/config.toml"));
 
     private static HookDocument Hooks()
     {

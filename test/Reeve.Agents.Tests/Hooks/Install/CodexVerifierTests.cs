@@ -144,14 +144,54 @@ public sealed class CodexVerifierTests : IDisposable
         Assert.Contains("hook-entry", Codes(await VerifyAsync(service.Address)));
     }
 
-    [Fact]
-    public async Task Hooks_switched_off_in_the_config_are_not_proven()
+    [Theory]
+    [InlineData("[features]\nhooks = false\n")]
+    [InlineData("features.hooks = false\n")]
+    [InlineData("features = { hooks = false }\n")]
+    public async Task Hooks_switched_off_in_the_config_are_not_proven(string off)
     {
         using StubService service = new(StubService.Answer(StubService.Deny));
         Install(service.Address);
-        File.AppendAllText(_place.CodexConfig, "\n[features]\nhooks = false\n");
+        string config = File.ReadAllText(_place.CodexConfig);
+        File.WriteAllText(_place.CodexConfig, off.StartsWith('[') ? $"{config}\n{off}" : off + config);
 
         Assert.Equal(["hooks-disabled"], Codes(await VerifyAsync(service.Address)));
+    }
+
+    [Fact]
+    public async Task Hooks_switched_off_in_the_repositorys_own_config_are_not_proven()
+    {
+        using StubService service = new(StubService.Answer(StubService.Deny));
+        Install(service.Address);
+        InstallPlace.Write(Path.Combine(_place.CodexFolder, "config.toml"), "features.hooks = false\n");
+
+        Assert.Equal(["hooks-disabled"], Codes(await VerifyAsync(service.Address)));
+    }
+
+    [Fact]
+    public async Task A_config_that_codex_cannot_read_is_not_proven()
+    {
+        using StubService service = new(StubService.Answer(StubService.Deny));
+        Install(service.Address);
+        File.AppendAllText(_place.CodexConfig, "trusted_hash = \"a second time\"\n");
+
+        Assert.Equal(["hook-file-malformed"], Codes(await VerifyAsync(service.Address)));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("untrusted", false)]
+    public async Task A_linked_work_tree_has_the_trust_of_the_main_one_unless_it_has_its_own(string? own, bool proven)
+    {
+        using StubService service = new(StubService.Answer(StubService.Deny));
+        Install(service.Address);
+        string linked = _place.Link("linked");
+        File.AppendAllText(_place.CodexConfig, own is null ? "" : $"\n[projects.'{linked}']\ntrust_level = '{own}'\n");
+
+        HookProof proof = await _installer.VerifyAsync(
+            _place.InRepository with { Repository = linked }, service.Address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(proven ? [] : ["repository-untrusted"], Codes(proof));
     }
 
     [Fact]

@@ -40,6 +40,17 @@ internal sealed class InstallPlace : IDisposable
 
     public string CodexConfig => Path.Combine(Home, ".codex", "config.toml");
 
+    /// <summary>Makes a linked work tree of the repository, as git does.</summary>
+    public string Link(string name)
+    {
+        string tree = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+        string own = Path.Combine(Repository, ".git", "worktrees", name);
+        Write(Path.Combine(tree, ".git"), $"gitdir: {own}\n");
+        Write(Path.Combine(own, "gitdir"), $"{tree}/.git\n");
+        Write(Path.Combine(own, "commondir"), "../..\n");
+        return tree;
+    }
+
     /// <summary>Every file below home and repository with its bytes and permissions.</summary>
     public Dictionary<string, string> Snapshot() => Directory
         .EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })

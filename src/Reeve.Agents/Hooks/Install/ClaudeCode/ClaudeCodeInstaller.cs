@@ -5,7 +5,7 @@ namespace Reeve.Agents.Hooks.Install.ClaudeCode;
 
 /// <summary>
 /// Claude Code: <c>http</c> hooks in <c>.claude/settings.local.json</c> of a repository, or in the user's <c>settings.json</c>.
-/// The file holds the hook's token, so it becomes readable by its owner only and is kept out of commits.
+/// The file holds the hook's token, so it becomes readable by its owner only and is kept out of commits. Where Claude Code loosens it again, verifying says so and installing mends it.
 /// </summary>
 /// <param name="client">Carries the canary of <see cref="VerifyAsync"/>.</param>
 public sealed class ClaudeCodeInstaller(HttpClient client) : IHookInstaller
@@ -59,7 +59,8 @@ public sealed class ClaudeCodeInstaller(HttpClient client) : IHookInstaller
         HookFile settings = new(
             path, FileModes.Private, b => ClaudeCodeEntries.Add(b, path, service, token), b => ClaudeCodeEntries.Strip(b, path));
         HookFile? exclude = null;
-        if (place.Repository is { } repository && !GitExclude.For(repository, LocalSettings).TryGet(out exclude, out Refusal? refusal))
+        Refusal? refusal = place.Repository is null && token.Length > 0 ? GitExclude.Tracked(path) : null;
+        if (refusal is not null || (place.Repository is { } repository && !GitExclude.For(repository, LocalSettings).TryGet(out exclude, out refusal)))
         {
             return refusal;
         }

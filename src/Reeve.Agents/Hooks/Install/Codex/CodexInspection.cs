@@ -13,8 +13,9 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
     {
         if (!WholeFile.Read(paths.Hooks).TryGet(out byte[]? bytes, out Refusal? refusal)
             || !HookDocument.Parse(bytes, paths.Hooks).TryGet(out HookDocument? hooks, out refusal)
-            || !WholeFile.Read(paths.Config).TryGet(out byte[]? configBytes, out refusal)
-            || !WholeFile.Read(paths.Requirements).TryGet(out byte[]? requirements, out refusal)
+            || !Toml(paths.Config).TryGet(out TomlDocument? config, out refusal)
+            || !Toml(paths.Requirements).TryGet(out TomlDocument? requirements, out refusal)
+            || !Toml(paths.WorkTreeConfig).TryGet(out TomlDocument? ownConfig, out refusal)
             || !WholeFile.Read(paths.Client).TryGet(out byte[]? client, out refusal)
             || !ledger.Load().TryGet(out HookRecord? record, out refusal))
         {
@@ -35,8 +36,10 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
         bool ours = string.Equals(record.For(paths.Client)?.Written, HookRecord.Hash(client), StringComparison.Ordinal);
         failures.AddRange(ours ? [] : [VerifyRefusals.Changed(paths.Client, Cli)]);
         failures.AddRange(Client(client));
-        failures.AddRange(Trust(new TomlTables(configBytes), hooks));
-        if (new TomlTables(requirements).Value("", "allow_managed_hooks_only") is not (null or "false"))
+        failures.AddRange(Trust(config, hooks));
+        failures.AddRange(CodexTrust.SwitchesOff(config) ? [VerifyRefusals.HooksOff(paths.Config)] : []);
+        failures.AddRange(CodexTrust.SwitchesOff(ownConfig) ? [VerifyRefusals.HooksOff(paths.WorkTreeConfig!)] : []);
+        if (requirements.Value("allow_managed_hooks_only") is not (null or false) || CodexTrust.SwitchesOff(requirements))
         {
             failures.Add(VerifyRefusals.HooksOff(paths.Requirements));
         }
@@ -94,22 +97,27 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
         }
     }
 
-    private IEnumerable<Refusal> Trust(TomlTables config, HookDocument hooks)
+    private IEnumerable<Refusal> Trust(TomlDocument config, HookDocument hooks)
     {
         foreach (CodexEvent codexEvent in CodexTrust.Untrusted(config, hooks, paths.Hooks))
         {
             yield return VerifyRefusals.Untrusted(paths.Hooks, codexEvent.Event);
         }
 
-        if (paths.Place.Repository is { } repository && !CodexTrust.TrustsRepository(config, repository))
+        if (paths.WorkTree is { } workTree && !CodexTrust.TrustsFolder(config, workTree, paths.Place.Repository!))
         {
-            yield return VerifyRefusals.RepositoryUntrusted(paths.Config, repository);
+            yield return VerifyRefusals.RepositoryUntrusted(paths.Config, workTree);
+        }
+    }
+
+    private static Result<TomlDocument> Toml(string? path)
+    {
+        if (path is null)
+        {
+            return TomlDocument.Parse(null, "");
         }
 
-        if (config.Value("features", "hooks") is "false" || config.Value("features", "codex_hooks") is "false")
-        {
-            yield return VerifyRefusals.HooksOff(paths.Config);
-        }
+        return WholeFile.Read(path).TryGet(out byte[]? bytes, out Refusal? refusal) ? TomlDocument.Parse(bytes, path) : refusal;
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

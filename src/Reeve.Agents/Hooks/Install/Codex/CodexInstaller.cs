@@ -16,13 +16,10 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
     /// <inheritdoc/>
     public Result<HookInstallation> Install(HookInstallRequest request)
     {
-        if (HookRequestCheck.Find(request) is { } wrong)
-        {
-            return wrong;
-        }
-
-        CodexPaths paths = new(request.Place);
-        if (!Files(paths, request.Service, request.Token, request.Trust).TryGet(out HookFileSet? files, out Refusal? refusal)
+        if (!CodexPaths.For(request.Place).TryGet(out CodexPaths? paths, out Refusal? refusal)
+            || (refusal = HookRequestCheck.Find(request with { Place = paths.Place })) is not null
+            || !Config(paths).TryGet(out _, out refusal)
+            || !Files(paths, request.Service, request.Token, request.Trust).TryGet(out HookFileSet? files, out refusal)
             || !files.Install().TryGet(out bool changed, out refusal)
             || !Demands(paths).TryGet(out List<string>? demands, out refusal))
         {
@@ -35,8 +32,8 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
     /// <inheritdoc/>
     public Result<HookRemoval> Uninstall(HookPlace place)
     {
-        CodexPaths paths = new(place);
-        if (!Files(paths, new Uri("http://127.0.0.1"), "", trust: true).TryGet(out HookFileSet? files, out Refusal? refusal)
+        if (!CodexPaths.For(place).TryGet(out CodexPaths? paths, out Refusal? refusal)
+            || !Files(paths, new Uri("http://127.0.0.1"), "", trust: true).TryGet(out HookFileSet? files, out refusal)
             || !files.Uninstall().TryGet(out (ImmutableArray<string> Restored, ImmutableArray<string> Edited) done, out refusal))
         {
             return refusal;
@@ -49,7 +46,9 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
 
     /// <inheritdoc/>
     public Task<HookProof> VerifyAsync(HookPlace place, Uri service, CancellationToken cancellation) =>
-        new CodexVerifier(time, new CodexPaths(place), service, new HookLedger(Cli, place)).VerifyAsync(cancellation);
+        CodexPaths.For(place).TryGet(out CodexPaths? paths, out Refusal? refusal)
+            ? new CodexVerifier(time, paths, service, new HookLedger(Cli, paths.Place)).VerifyAsync(cancellation)
+            : Task.FromResult(new HookProof(Cli, "", null, [refusal]));
 
     private Result<HookFileSet> Files(CodexPaths paths, Uri service, string token, bool trust)
     {
@@ -71,7 +70,7 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
                 ? CodexTrust.Add(before, paths.Config, document, paths.Hooks)
                 : refusal,
             bytes => OnDisk(paths.Hooks).TryGet(out HookDocument? document, out Refusal? refusal)
-                ? CodexTrust.Strip(bytes, document, paths.Hooks)
+                ? CodexTrust.Strip(bytes, paths.Config, document, paths.Hooks)
                 : refusal);
 
         List<HookFile> files = [CodexClient.File(paths.Client, service, token), hooks];
@@ -92,26 +91,28 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
     private static Result<HookDocument> OnDisk(string path) =>
         WholeFile.Read(path).TryGet(out byte[]? bytes, out Refusal? refusal) ? HookDocument.Parse(bytes, path) : refusal;
 
+    private static Result<TomlDocument> Config(CodexPaths paths) =>
+        WholeFile.Read(paths.Config).TryGet(out byte[]? bytes, out Refusal? refusal) ? TomlDocument.Parse(bytes, paths.Config) : refusal;
+
     private static Result<List<string>> Demands(CodexPaths paths)
     {
         if (!OnDisk(paths.Hooks).TryGet(out HookDocument? hooks, out Refusal? refusal)
-            || !WholeFile.Read(paths.Config).TryGet(out byte[]? bytes, out refusal))
+            || !Config(paths).TryGet(out TomlDocument? config, out refusal))
         {
             return refusal;
         }
 
-        TomlTables config = new(bytes);
         List<string> demands = [];
         if (CodexTrust.Untrusted(config, hooks, paths.Hooks).Any())
         {
             demands.Add("Codex calls no hook before a person trusts it, and runs every command until then. Start codex"
-                + (paths.Place.Repository is { } at ? $" in {at}" : "")
+                + (paths.WorkTree is { } at ? $" in {at}" : "")
                 + ", open /hooks and trust the two Reeve hooks; or run this installation again with --trust.");
         }
 
-        if (paths.Place.Repository is { } repository && !CodexTrust.TrustsRepository(config, repository))
+        if (paths.WorkTree is { } workTree && !CodexTrust.TrustsFolder(config, workTree, paths.Place.Repository!))
         {
-            demands.Add($"Codex ignores the hooks of a folder it does not trust. Start codex in {repository} and trust the folder, "
+            demands.Add($"Codex ignores the hooks of a folder it does not trust. Start codex in {workTree} and trust the folder, "
                 + "or install with --user, which holds in every folder.");
         }
 

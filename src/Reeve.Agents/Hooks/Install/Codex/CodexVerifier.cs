@@ -39,7 +39,7 @@ internal sealed class CodexVerifier(TimeProvider time, CodexPaths paths, Uri ser
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = paths.Place.Repository ?? paths.Place.Home,
+            WorkingDirectory = paths.WorkTree ?? paths.Place.Home,
         };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/bin:/bin";
@@ -73,7 +73,7 @@ internal sealed class CodexVerifier(TimeProvider time, CodexPaths paths, Uri ser
 
     private async Task<Result<string>> TalkAsync(Process process, Canary canary, CancellationToken cancellation)
     {
-        await process.StandardInput.BaseStream.WriteAsync(canary.Body(paths.Place.Repository ?? paths.Place.Home), cancellation);
+        await process.StandardInput.BaseStream.WriteAsync(canary.Body(paths.WorkTree ?? paths.Place.Home), cancellation);
         process.StandardInput.Close();
         byte[] buffer = new byte[MaxAnswer];
         int length = await process.StandardOutput.BaseStream.ReadAtLeastAsync(buffer, MaxAnswer, throwOnEndOfStream: false, cancellation);
