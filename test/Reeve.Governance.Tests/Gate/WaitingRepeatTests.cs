@@ -46,6 +46,8 @@ public sealed class WaitingRepeatTests
 
         public Refusal? Write(JournalTicket ticket) => inner.Write(ticket);
 
+        public ValueTask<Refusal?> WriteAsync(JournalTicket ticket) => inner.WriteAsync(ticket);
+
         public async ValueTask<Refusal?> SyncAsync(JournalTicket ticket)
         {
             await Disk;
