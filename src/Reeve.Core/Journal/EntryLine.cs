@@ -52,8 +52,9 @@ public static class EntryLine
     /// <param name="head">Indexed fields.</param>
     /// <param name="body">Further members, each preceded by a comma.</param>
     /// <param name="textAt">Where the text beside the chain begins, or -1 without one; written as the last member, <c>textAt</c>.</param>
+    /// <param name="fields">What <see cref="TryParse"/> would read from the line.</param>
     /// <returns>Bytes written.</returns>
-    public static int Write(Span<byte> line, long seq, in EntryHead head, ReadOnlySpan<byte> body, long textAt)
+    public static int Write(Span<byte> line, long seq, in EntryHead head, ReadOnlySpan<byte> body, long textAt, out EntryFields fields)
     {
         var to = new LineWriter(line);
         to.Put("{\"seq\":"u8);
@@ -63,14 +64,15 @@ public static class EntryLine
         to.Put("\",\"kind\":\""u8);
         to.Put(Kinds[(int)head.Kind]);
         to.Put("\",\"id\":\""u8);
-        to.PutText(head.Id);
+        ReadOnlySpan<byte> id = to.PutText(head.Id);
         to.Put("\",\"scope\":\""u8);
-        to.PutText(head.Scope);
+        ReadOnlySpan<byte> scope = to.PutText(head.Scope);
         to.Put("\",\"agent\":\""u8);
-        to.PutText(head.Agent);
+        ReadOnlySpan<byte> agent = to.PutText(head.Agent);
         to.Put("\",\"session\":\""u8);
-        to.PutText(head.Session);
+        ReadOnlySpan<byte> session = to.PutText(head.Session);
         to.Put("\""u8);
+        int bodyAt = to.Length;
         to.Put(body);
         if (textAt >= 0)
         {
@@ -78,7 +80,19 @@ public static class EntryLine
             to.Put(textAt);
         }
 
+        ReadOnlySpan<byte> whole = line[bodyAt..to.Length];
         to.Put("}\n"u8);
+        fields = new EntryFields
+        {
+            Seq = seq,
+            At = new DateTimeOffset(head.At.UtcTicks - (head.At.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
+            Kind = head.Kind,
+            RawId = id,
+            RawScope = scope,
+            RawAgent = agent,
+            RawSession = session,
+            Body = whole,
+        };
         return to.Length;
     }
 

@@ -23,6 +23,12 @@ public static class JsonString
     /// <returns>Bytes written.</returns>
     public static int Write(ReadOnlySpan<char> text, Span<byte> utf8)
     {
+        // Nearly every name is ASCII without anything to escape: narrow it, then look at the bytes.
+        if (Ascii.FromUtf16(text, utf8, out int narrowed) == OperationStatus.Done && !utf8[..narrowed].ContainsAny(SpecialBytes))
+        {
+            return narrowed;
+        }
+
         int at = 0;
         while (true)
         {

@@ -33,8 +33,14 @@ public ref struct LineWriter(Span<byte> room)
         Length += 27;
     }
 
-    /// <summary>Writes the contents of a JSON string.</summary>
-    public void PutText(ReadOnlySpan<char> text) => Length += JsonString.Write(text, _room[Length..]);
+    /// <summary>Writes the contents of a JSON string and gives them back.</summary>
+    public ReadOnlySpan<byte> PutText(ReadOnlySpan<char> text)
+    {
+        Span<byte> rest = _room[Length..];
+        int written = JsonString.Write(text, rest);
+        Length += written;
+        return rest[..written];
+    }
 
     /// <summary>Writes lower-case hexadecimal digits.</summary>
     public void PutHex(ReadOnlySpan<byte> bytes)

@@ -36,7 +36,7 @@ public sealed class MemoryJournal(TimeProvider clock) : IJournal
         lock (_lock)
         {
             long seq = _entries.Count + 1;
-            int length = EntryLine.Write(line, seq, head, body, textAt: text.IsEmpty ? -1 : 0);
+            int length = EntryLine.Write(line, seq, head, body, textAt: text.IsEmpty ? -1 : 0, out _);
             _entries.Add(new Stored(line.AsSpan(0, length - 1).ToArray(), text.IsEmpty ? [] : [.. "{\"seq\":"u8, .. System.Text.Encoding.ASCII.GetBytes(seq.ToString()), (byte)',', .. text[1..]]));
             return new JournalTicket(seq, _epoch);
         }

@@ -13,7 +13,7 @@ public static class OptionCatalogue
         Text("url", "http://127.0.0.1:4007", "http://ADDRESS:PORT", "Address the service listens on; port 0 takes a free one. Anything but loopback needs tokens.", Url),
         Text("postgres", "", "an Npgsql connection string, or empty", "Keep the state in PostgreSQL instead of governance.db.", static _ => null, secret: true),
         Bytes("journal.segmentBytes", 32 << 20, 1 << 20, 1 << 30, "Size at which a journal segment is sealed and a new one begun."),
-        Span("journal.syncInterval", "10ms", TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), "Longest time an allow may wait for the disk; denials and changes never do."),
+        Span("journal.syncInterval", "25ms", TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), "Longest time an allow may wait for the disk; denials and changes never do."),
         Span("requests.ttl", "15m", TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), "How long a request waits for a person."),
         Span("requests.approvalTtl", "1h", TimeSpan.FromSeconds(10), TimeSpan.FromDays(30), "How long an approval stays valid when nothing else is said."),
         Number("requests.maxPendingPerAgent", 100, 1, 10_000, "Requests one agent may have waiting."),

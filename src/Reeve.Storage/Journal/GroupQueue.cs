@@ -30,10 +30,9 @@ internal sealed class GroupQueue(string folder, long lastSeq, long textLength)
     /// <param name="size">Bytes gathered.</param>
     public JournalTicket Add(in EntryHead head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> text, out int size)
     {
-        IndexRow row = IndexRow.Of(head, 0);
         lock (_lock)
         {
-            _pending.Add(++_lastSeq, head, row, body, text);
+            _pending.Add(++_lastSeq, head, body, text);
             size = _pending.Size;
             return new JournalTicket(_lastSeq, _epoch);
         }

@@ -5,13 +5,17 @@ namespace Reeve.Storage.Journal;
 
 /// <summary>
 /// Newest entry by hashed id, for decisions and outcomes: two generations of an open-addressing table, so that memory is bounded whatever
-/// comes in. Remembers at least the newest million ids and at most two. One writer; readers take no lock.
+/// comes in. Remembers at least the newest million ids and at most two. Nearly every id that is looked for is new, so a Bloom filter of one
+/// word per id (B. Bloom 1970, blocked as in Putze et al. 2007) that stays in the cache answers most misses. One writer; readers take no lock.
 /// </summary>
 internal sealed class IdTable
 {
     private const int Generation = 1 << 20;
     private const int Smallest = 1 << 12;
     private const ulong Spread = 0x9E3779B97F4A7C15;
+
+    /// <summary>8 filter bits for each id of a half-full table: about 3 of 100 misses have to look at the table.</summary>
+    private const int SlotsPerWord = 16;
 
     private Table _current;
     private Table? _previous;
@@ -54,6 +58,7 @@ internal sealed class IdTable
     private sealed class Table(int capacity)
     {
         private readonly Slot[] _slots = new Slot[capacity];
+        private readonly ulong[] _filter = new ulong[capacity / SlotsPerWord];
         private int _used;
 
         public int Capacity => _slots.Length;
@@ -62,6 +67,12 @@ internal sealed class IdTable
 
         public long Get(ulong key)
         {
+            ulong bits = Bits(key);
+            if ((Volatile.Read(ref Word(key)) & bits) != bits)
+            {
+                return 0;
+            }
+
             for (int at = Place(key); ; at = (at + 1) & (_slots.Length - 1))
             {
                 ulong found = Volatile.Read(ref _slots[at].Key);
@@ -90,6 +101,7 @@ internal sealed class IdTable
             if (_slots[at].Key == 0)
             {
                 Volatile.Write(ref _slots[at].Key, key);
+                Volatile.Write(ref Word(key), Word(key) | Bits(key));
                 _used++;
             }
         }
@@ -107,6 +119,11 @@ internal sealed class IdTable
 
             return larger;
         }
+
+        /// <summary>Three bits of a word.</summary>
+        private static ulong Bits(ulong key) => (1UL << (int)(key & 63)) | (1UL << (int)((key >> 6) & 63)) | (1UL << (int)((key >> 12) & 63));
+
+        private ref ulong Word(ulong key) => ref _filter[(int)((key * Spread) >> 20) & (_filter.Length - 1)];
 
         private int Place(ulong key) => (int)((key * Spread) >> 33) & (_slots.Length - 1);
     }

@@ -12,13 +12,7 @@ namespace Reeve.Storage.Journal;
 /// <param name="Scope">Hash of the scope.</param>
 internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, ulong Id, ulong Session, ulong Agent, ulong Scope)
 {
-    public static IndexRow Of(in EntryHead head, int offset) => new(
-        Microseconds(head.At), (uint)offset, head.Kind,
-        StableHash.Of(head.Id), StableHash.Of(head.Session), StableHash.Of(head.Agent), StableHash.Of(head.Scope));
-
     public static IndexRow Of(in EntryFields fields, long offset) => new(
         fields.At.UtcTicks, (uint)offset, fields.Kind,
         StableHash.OfRaw(fields.RawId), StableHash.OfRaw(fields.RawSession), StableHash.OfRaw(fields.RawAgent), StableHash.OfRaw(fields.RawScope));
-
-    private static long Microseconds(DateTimeOffset at) => at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond);
 }

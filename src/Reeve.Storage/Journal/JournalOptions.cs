@@ -8,8 +8,8 @@ public sealed record JournalOptions
     /// <summary>Size at which a segment is finished and the next one begun. Bytes; default 32 MB, 1 MB to 1 GB.</summary>
     public long SegmentBytes { get; init; } = 32L << 20;
 
-    /// <summary>How long a written allow may wait for the disk. Default 10 ms, 1 ms to 1 s. Denials and changes of state do not wait.</summary>
-    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>How long a written allow may wait for the disk. Default 25 ms, 1 ms to 1 s. Denials and changes of state do not wait.</summary>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How far back an id is looked for. Default 24 h, 1 min to 7 days; of more than two million only the newest are remembered.</summary>
     public TimeSpan IdHorizon { get; init; } = TimeSpan.FromHours(24);

@@ -37,7 +37,7 @@ internal sealed class PendingGroup
 
     public ReadOnlySpan<IndexRow> Rows => _rows.AsSpan(0, Count);
 
-    public void Add(long seq, in EntryHead head, in IndexRow row, ReadOnlySpan<byte> body, ReadOnlySpan<byte> text)
+    public void Add(long seq, in EntryHead head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> text)
     {
         long textAt = -1;
         if (!text.IsEmpty)
@@ -63,8 +63,9 @@ internal sealed class PendingGroup
             Array.Resize(ref _rows, Count * 2);
         }
 
-        _rows[Count++] = row with { Offset = (uint)(_length - Lead) };
-        _length += EntryLine.Write(_lines.AsSpan(_length), seq, head, body, textAt);
+        int length = EntryLine.Write(_lines.AsSpan(_length), seq, head, body, textAt, out EntryFields fields);
+        _rows[Count++] = IndexRow.Of(fields, _length - Lead);
+        _length += length;
         LastSeq = seq;
     }
 

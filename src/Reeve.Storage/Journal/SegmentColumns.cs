@@ -145,7 +145,7 @@ internal readonly record struct Columns
 
     private static T[] Grown<T>(T[] column, int capacity)
     {
-        T[] larger = new T[capacity];
+        T[] larger = GC.AllocateUninitializedArray<T>(capacity);
         column.CopyTo(larger, 0);
         return larger;
     }

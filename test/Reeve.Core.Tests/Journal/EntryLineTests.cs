@@ -95,7 +95,7 @@ public sealed class EntryLineTests
     private static string Line(long seq, in EntryHead head, string body, long textAt)
     {
         byte[] line = new byte[EntryLine.Bound(head, body.Length)];
-        int length = EntryLine.Write(line, seq, head, Encoding.UTF8.GetBytes(body), textAt);
+        int length = EntryLine.Write(line, seq, head, Encoding.UTF8.GetBytes(body), textAt, out EntryFields fields);
         Assert.Equal((byte)'\n', line[length - 1]);
         return Encoding.UTF8.GetString(line, 0, length - 1);
     }

@@ -18,7 +18,7 @@ public sealed class SyncTests : IDisposable
         int before = Syncs();
         open.Journal.Fill(3);
         Assert.Equal(before, Syncs());
-        Assert.Equal([TimeSpan.FromMilliseconds(10)], _clock.Fire());
+        Assert.Equal([TimeSpan.FromMilliseconds(25)], _clock.Fire());
         await _disk.SyncedAsync(before + 2).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(before + 2, Syncs());
         Assert.Empty(_clock.Fire());

@@ -15,7 +15,9 @@ close() {
 # Runs in a child, so that the parent's deadline also covers a connect or a write that hangs.
 talk() {
   local body answer
-  body=$(</dev/stdin)
+  # Nearly every body fits here and costs no further process; a large one is read faster by the substitution.
+  read -r -N 8192 body
+  ((${#body} < 8192)) || body+=$(</dev/stdin)
   ((${#body} <= 16777216)) || exit
   exec 3<>"/dev/tcp/$host/$port" || exit
   printf 'POST /hook/codex HTTP/1.0\r\nHost: %s:%s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
