@@ -14,7 +14,7 @@ row() {
   ms=${BASH_REMATCH[1]} ns=${BASH_REMATCH[2]} rate=${BASH_REMATCH[3]}
 }
 
-row 'floor: write() of the same lines'
+row 'floor: write() of the same lines to a new file'
 floor=$ns
 row 'append, pipelined'
 figure 'journal: 1 000 000 entries, appended 64 at a time' 'stated' "$rate/s, $ns ns each" "write() of the same bytes: $floor ns each" told
