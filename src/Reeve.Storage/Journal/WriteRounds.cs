@@ -106,14 +106,19 @@ internal sealed class WriteRounds(Func<JournalTicket, Refusal?> write) : IThread
 
         public Refusal? GetResult(short token)
         {
+            // Taken twice or too early: that throws, and leaves the wait to whose it is.
+            bool isOver = _source.GetStatus(token) != ValueTaskSourceStatus.Pending;
             try
             {
                 return _source.GetResult(token);
             }
             finally
             {
-                _source.Reset();
-                owner.Return(this);
+                if (isOver)
+                {
+                    _source.Reset();
+                    owner.Return(this);
+                }
             }
         }
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Reeve.Compliance.Journal;
 
 /// <summary>What every journal does, whatever it is made of.</summary>
-public abstract class JournalCompliance : IAsyncLifetime
+public abstract partial class JournalCompliance : IAsyncLifetime
 {
     private protected static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
@@ -216,6 +216,14 @@ public abstract class JournalCompliance : IAsyncLifetime
     private protected abstract IJournal Open();
 
     private protected virtual void Close()
+    {
+    }
+
+    /// <summary>Makes every write fail from now on, or no longer.</summary>
+    private protected abstract void DiskFails(bool fails);
+
+    /// <summary>Fails when the stored form does not hold together.</summary>
+    private protected virtual void CheckStored()
     {
     }
 

@@ -10,6 +10,8 @@ public sealed class MemoryJournalCompliance : JournalCompliance
 
     private protected override IJournal Open() => new MemoryJournal(Clock);
 
+    private protected override void DiskFails(bool fails) => ((MemoryJournal)Journal).Fault = fails ? Full : null;
+
     [Fact]
     public async Task A_fault_fails_what_is_queued_and_numbers_are_given_again()
     {

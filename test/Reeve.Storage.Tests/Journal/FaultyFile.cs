@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Reeve.Storage.Journal;
 
 namespace Reeve.Storage.Tests.Journal;
@@ -18,6 +19,15 @@ internal sealed class FaultyDisk
 
     /// <summary>Only files whose name ends so are struck; empty = all.</summary>
     public string Ending { get; set; } = "";
+
+    /// <summary>Holds every write until it is set.</summary>
+    public ManualResetEventSlim WriteGate { get; } = new(initialState: true);
+
+    /// <summary>Writes seen, by file name.</summary>
+    public ConcurrentQueue<string> Writes { get; } = [];
+
+    /// <summary>Completes with the first write that finds the gate shut.</summary>
+    public TaskCompletionSource WriteHeld { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Syncs seen, by file name.</summary>
     public List<string> Syncs { get; } = [];
@@ -60,6 +70,13 @@ internal sealed class FaultyDisk
 
         public override void Write(ReadOnlySpan<byte> bytes, long at)
         {
+            if (!disk.WriteGate.IsSet)
+            {
+                disk.WriteHeld.TrySetResult();
+                disk.WriteGate.Wait();
+            }
+
+            disk.Writes.Enqueue(System.IO.Path.GetFileName(Path));
             if (IsStruck && disk.Space is { } space && space < bytes.Length)
             {
                 base.Write(bytes[..(int)space], at);

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Reeve.Core.Journal;
+using Reeve.Core.Refusals;
+using Reeve.Storage.Journal;
+using Xunit;
+
+namespace Reeve.Storage.Tests.Journal;
+
+public sealed class WriteRoundsTests
+{
+    [Fact]
+    public async Task Callers_that_joined_before_the_round_began_share_one_write()
+    {
+        using var folder = new TempFolder();
+        var disk = new FaultyDisk { Ending = ".seg" };
+        await using OpenJournal open = OpenJournal.At(folder.Path, disk.Options());
+        Assert.Null(open.Journal.Write(open.Journal.Enqueue(Entries.Head("warm"), default)));
+        int before = SegmentWrites();
+        disk.WriteGate.Reset();
+        Task<Refusal?> first = open.Journal.WriteAsync(open.Journal.Enqueue(Entries.Head("first"), default)).AsTask();
+        await disk.WriteHeld.Task;
+        JournalTicket[] tickets = [.. Enumerable.Range(0, 50).Select(i => open.Journal.Enqueue(Entries.Head($"{i}"), default))];
+        Task<Refusal?>[] others = [.. tickets.Select(t => open.Journal.WriteAsync(t).AsTask())];
+        Assert.DoesNotContain(others, o => o.IsCompleted);
+        disk.WriteGate.Set();
+
+        Assert.All(await Task.WhenAll([first, .. others]), Assert.Null);
+        Assert.Equal(before + 2, SegmentWrites());
+
+        int SegmentWrites() => disk.Writes.Count(w => w.EndsWith(".seg", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_caller_is_served_once_and_gets_its_own_answer()
+    {
+        var served = new ConcurrentQueue<long>();
+        using var gate = new ManualResetEventSlim();
+        var rounds = new WriteRounds(ticket =>
+        {
+            gate.Wait();
+            served.Enqueue(ticket.Seq);
+            return Answer(ticket.Seq);
+        });
+        Task<Refusal?> first = rounds.Join(new JournalTicket(0, 0)).AsTask();
+        Task<Refusal?>[] waits = [first, .. Enumerable.Range(1, 30).Select(i => rounds.Join(new JournalTicket(i, 0)).AsTask())];
+        gate.Set();
+        Refusal?[] answers = await Task.WhenAll(waits);
+
+        Assert.Equal(Enumerable.Range(0, 31).Select(i => Answer(i)), answers);
+        Assert.Equal(Enumerable.Range(0, 31).Select(i => (long)i), served.Order());
+    }
+
+    [Fact]
+    public async Task However_often_waits_are_used_again_nobody_sees_anothers_answer()
+    {
+        var rounds = new WriteRounds(ticket => Answer(ticket.Seq));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(w => Task.Run(async () =>
+        {
+            for (int i = 0; i < 3000; i++)
+            {
+                long seq = (w * 10_000L) + i;
+                Assert.Equal(Answer(seq), await rounds.Join(new JournalTicket(seq, 0)));
+            }
+        })));
+    }
+
+    [Fact]
+    public async Task An_answer_taken_twice_is_an_error_and_disturbs_nobody()
+    {
+        using var gate = new ManualResetEventSlim(initialState: true);
+        var rounds = new WriteRounds(ticket =>
+        {
+            gate.Wait();
+            return Answer(ticket.Seq);
+        });
+        ValueTask<Refusal?> taken = rounds.Join(new JournalTicket(1, 0));
+        ValueTask<Refusal?> again = taken;
+        Assert.Equal(Answer(1), await taken);
+
+        gate.Reset();
+        ValueTask<Refusal?> second = rounds.Join(new JournalTicket(2, 0));
+        Assert.Throws<InvalidOperationException>(() => again.GetAwaiter().GetResult());
+        Assert.Throws<InvalidOperationException>(() => again.IsCompleted);
+        ValueTask<Refusal?> third = rounds.Join(new JournalTicket(3, 0));
+        ValueTask<Refusal?> fourth = rounds.Join(new JournalTicket(4, 0));
+        Assert.False(second.IsCompleted);
+        gate.Set();
+
+        Assert.Equal(new[] { Answer(2), Answer(3), Answer(4) }, new[] { await second, await third, await fourth });
+    }
+
+    [Fact]
+    public async Task An_answer_taken_too_early_is_an_error_and_still_comes()
+    {
+        using var gate = new ManualResetEventSlim();
+        var rounds = new WriteRounds(ticket =>
+        {
+            gate.Wait();
+            return Answer(ticket.Seq);
+        });
+        ValueTask<Refusal?> early = rounds.Join(new JournalTicket(1, 0));
+        Assert.Throws<InvalidOperationException>(() => early.GetAwaiter().GetResult());
+        ValueTask<Refusal?> other = rounds.Join(new JournalTicket(2, 0));
+        gate.Set();
+
+        Assert.Equal(new[] { Answer(1), Answer(2) }, new[] { await early, await other });
+    }
+
+    [Fact]
+    public async Task What_a_write_throws_reaches_its_caller_alone()
+    {
+        var rounds = new WriteRounds(ticket => ticket.Seq % 2 == 0 ? throw new IOException($"{ticket.Seq}") : Answer(ticket.Seq));
+        Task<Refusal?>[] waits = [.. Enumerable.Range(0, 40).Select(i => rounds.Join(new JournalTicket(i, 0)).AsTask())];
+        for (int i = 0; i < waits.Length; i++)
+        {
+            if (i % 2 == 0)
+            {
+                Assert.Equal($"{i}", (await Assert.ThrowsAsync<IOException>(() => waits[i])).Message);
+            }
+            else
+            {
+                Assert.Equal(Answer(i), await waits[i]);
+            }
+        }
+    }
+
+    private static Refusal Answer(long seq) => new(RefusalKind.Instrument, $"answer-{seq}", "", "", "");
+}
