@@ -144,6 +144,17 @@ public sealed class PermitSlotTests
     }
 
     [Fact]
+    public void A_claim_taken_into_itself_takes_its_uses()
+    {
+        var slot = new PermitSlot(Granted with { Uses = 1 });
+        var claim = new PermitClaim(slot, null);
+        Assert.True(claim.TryTake(out claim));
+        Assert.Equal((slot, 1), (claim.Permit, claim.PermitUsed));
+        Assert.False(claim.TryTake(out claim));
+        Assert.True(claim.IsEmpty);
+    }
+
+    [Fact]
     public void A_claim_on_one_takes_of_that_alone_and_an_empty_one_of_nothing()
     {
         var slot = new PermitSlot(Granted with { Uses = 1 });
