@@ -153,6 +153,24 @@ public sealed class ScopeSnapshotTests
     }
 
     [Fact]
+    public void A_snapshot_is_stale_once_any_part_of_its_scope_has_changed_and_not_before()
+    {
+        ControlState state = Grant(L3.Apply(new Transition.HoldPlaced(Pause)), Exact);
+        ScopePhase row = L4.Ceiling with { Scope = "a/b" };
+        ScopeSnapshot snapshot = Of(state);
+        Assert.True(snapshot.IsCurrent(state));
+        Assert.True(snapshot.IsCurrent(Grant(state, Exact with { Id = "permit-2", Scope = "c/d" })));
+        Assert.True(snapshot.IsCurrent(state.Apply(new Transition.PhaseChanged(row with { Scope = "c/d" }, "ann", ""))));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.HoldPlaced(Pause with { Id = "hold-2" }))));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.HoldLifted("hold-1", "ann", "", Now))));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.PhaseChanged(L4.Ceiling, "ann", ""))));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.PhaseChanged(row, "ann", ""))));
+        Assert.False(snapshot.IsCurrent(Grant(state, Probe)));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.PermitUsed("permit-1", 1, "t1", Now))));
+        Assert.False(snapshot.IsCurrent(state.Apply(new Transition.PermitRevoked("permit-1", "ann", "", Now))));
+    }
+
+    [Fact]
     public void Reasons_name_the_ground_and_the_next_step()
     {
         ControlState paused = L3.Apply(new Transition.HoldPlaced(Pause));
