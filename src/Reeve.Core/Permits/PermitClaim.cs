@@ -22,18 +22,20 @@ public readonly record struct PermitClaim(PermitSlot? Permit, PermitSlot? Probe)
     {
         int probe = 0;
         int permit = 0;
-        taken = default;
         if (Probe is not null && !Probe.TryTake(out probe))
         {
+            taken = default;
             return false;
         }
 
         if (Permit is not null && !Permit.TryTake(out permit))
         {
             Probe?.GiveBack();
+            taken = default;
             return false;
         }
 
+        // Assigned last: a caller may take a claim into itself.
         taken = this with { PermitUsed = permit, ProbeUsed = probe };
         return true;
     }

@@ -79,6 +79,9 @@ public sealed class ServeTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_home.Root, "reeve.json"), """{"requests":{"ttl":"5m"}}""");
         _home.Environment["REEVE_LOG_LEVEL"] = "warning";
+
+        // Not the default address: somebody's own service may listen there.
+        _home.Environment["REEVE_URL"] = "http://127.0.0.1:1";
         ReeveRun alone = await _home.RunAsync("config", "show", "--json");
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(_home);
         ReeveRun asked = await _home.RunAsync("config", "show", "--json");
