@@ -1,20 +1,24 @@
 -- Posts a Claude Code PreToolUse body of about 400 bytes, each with a tool call id of its own, and counts what came back.
--- Arguments after `--`: the working folder in the body, and a prefix of ten characters that no other run uses.
-local head, tail
+-- Arguments after `--`: the working folder in the body, a prefix of ten characters that no other run uses, and `new` to make every tool
+-- input a new one too (the description is counted up with the id), so that nothing known of an earlier call helps.
+local head, middle, tail, every_new
 local calls = 0
 
 function init(args)
   local cwd, run = args[1], args[2]
+  every_new = args[3] == "new"
   local before = '{"session_id":"2f1e7a60-0d0c-4a4e-9d0e-2d9d8f3f4b55","transcript_path":"/home/dev/.claude/projects/repository/2f1e7a60.jsonl","cwd":"'
-    .. cwd .. '","permission_mode":"default","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"git status --short 2>&1 | head -20","description":"Show the working tree"},"tool_use_id":"toolu_' .. run
+    .. cwd .. '","permission_mode":"default","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"git status --short 2>&1 | head -20","description":"Show the working tree '
+  middle = '"},"tool_use_id":"toolu_' .. run
   tail = '"}'
   head = "POST /hook/claude-code HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
-    .. (#before + 12 + #tail) .. "\r\n\r\n" .. before
+    .. (#before + 12 + #middle + 12 + #tail) .. "\r\n\r\n" .. before
 end
 
 function request()
   calls = calls + 1
-  return head .. string.format("%012d", calls) .. tail
+  local id = string.format("%012d", calls)
+  return head .. (every_new and id or "000000000000") .. middle .. id .. tail
 end
 
 function done(summary, latency)
