@@ -92,16 +92,21 @@ internal sealed class WriteRounds(Func<JournalTicket, Refusal?> write) : IThread
 
         public void End(Func<JournalTicket, Refusal?> write)
         {
+            Refusal? result;
             try
             {
-                _source.SetResult(write(_ticket));
+                result = write(_ticket);
             }
 #pragma warning disable CA1031 // The caller gets it; a round must not leave the others waiting.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 _source.SetException(e);
+                return;
             }
+
+            // Outside: this runs the caller's continuation, whose failure is none of the write.
+            _source.SetResult(result);
         }
 
         public Refusal? GetResult(short token)
