@@ -91,19 +91,31 @@ public sealed class CommandGate : IGate
             ValueTask<Refusal?> written = _journal.WriteAsync(Enqueue(request, verdict, snapshot.Phase, null));
             return written.IsCompletedSuccessfully
                 ? ValueTask.FromResult(Settle(slot, request, snapshot, verdict, null, written.Result))
-                : SettleAsync(slot, request, snapshot, verdict, written);
+                : SettleWrittenAsync(slot, request, snapshot, verdict, written);
         }
 
         return FinishAsync(slot, request, snapshot, verdict, claim);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Decision> SettleAsync(
+    private async ValueTask<Decision> SettleWrittenAsync(
         RecentDecisions.Slot slot, CommandRequest request, ScopeSnapshot snapshot, Verdict verdict, ValueTask<Refusal?> written)
     {
         try
         {
-            return Settle(slot, request, snapshot, verdict, null, await written.ConfigureAwait(false));
+            Refusal? unwritten = await written.ConfigureAwait(false);
+            ScopeSnapshot latest = _snapshots.Of(request.Scope);
+            if (unwritten is null && !ReferenceEquals(latest, snapshot))
+            {
+                // A hold or a lower phase may have come while the entry was written: an allow that no longer holds does not leave.
+                Verdict now = Judge(latest, request, out PermitClaim claim);
+                if (now.Answer != Answer.Allow || !claim.IsEmpty)
+                {
+                    return await FinishOnceAsync(slot, request, latest, now, claim).ConfigureAwait(false);
+                }
+            }
+
+            return Settle(slot, request, snapshot, verdict, null, unwritten);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reeve.Core.Decisions;
 
 namespace Reeve.Governance.Gate;
@@ -22,15 +23,37 @@ internal sealed class RecentDecisions
     }
 
     /// <summary>Reserves the call's id for the caller (true), or gives whoever has it.</summary>
-    public bool TryReserve(CommandRequest request, out Slot slot) => Of(request.Id).TryReserve(request, out slot);
+    public bool TryReserve(CommandRequest request, out Slot slot)
+    {
+        var id = new Key(request.Id);
+        return Of(id).TryReserve(id, request, out slot);
+    }
 
     /// <summary>The decision with that id, or null.</summary>
-    public Slot? Find(string id) => Of(id).Find(id);
+    public Slot? Find(string id)
+    {
+        var key = new Key(id);
+        return Of(key).Find(key);
+    }
 
     /// <summary>Frees an id whose decision came to nothing, so that the call can be tried again.</summary>
     public void Release(Slot slot) => Of(slot.Id).Release(slot);
 
-    private Stripe Of(string id) => _stripes[(uint)id.GetHashCode(StringComparison.Ordinal) % Stripes];
+    private Stripe Of(in Key id) => _stripes[(uint)id.Hash % Stripes];
+
+    /// <summary>An id with its hash, which is needed four times on the way of a call.</summary>
+    internal readonly struct Key(string id) : IEquatable<Key>
+    {
+        public int Hash { get; } = id.GetHashCode(StringComparison.Ordinal);
+
+        public bool Equals(Key other) => Hash == other.Hash && string.Equals(id, other.Text, StringComparison.Ordinal);
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() => Hash;
+
+        private string Text => id;
+    }
 
     /// <summary>One id and what was decided, once it is.</summary>
     internal sealed class Slot
@@ -43,9 +66,9 @@ internal sealed class RecentDecisions
         private bool _settled;
 
         // Copied one by one: the request itself holds the hook's body.
-        public Slot(CommandRequest request) => (Id, _digest, _session, _scope) = (request.Id, request.Digest, request.Session, request.Scope);
+        public Slot(in Key id, CommandRequest request) => (Id, _digest, _session, _scope) = (id, request.Digest, request.Session, request.Scope);
 
-        public string Id { get; }
+        public Key Id { get; }
 
         public bool IsSettled => Volatile.Read(ref _settled);
 
@@ -84,28 +107,27 @@ internal sealed class RecentDecisions
     private sealed class Stripe(int capacity)
     {
         private readonly Lock _lock = new();
-        private readonly Dictionary<string, Slot> _byId = new(StringComparer.Ordinal);
+        private readonly Dictionary<Key, Slot> _byId = [];
         private readonly Queue<Slot> _order = new(capacity + 1);
 
-        public bool TryReserve(CommandRequest request, out Slot slot)
+        public bool TryReserve(in Key id, CommandRequest request, out Slot slot)
         {
             lock (_lock)
             {
-                if (_byId.TryGetValue(request.Id, out Slot? existing))
+                ref Slot? place = ref CollectionsMarshal.GetValueRefOrAddDefault(_byId, id, out bool exists);
+                slot = place ??= new Slot(id, request);
+                if (exists)
                 {
-                    slot = existing;
                     return false;
                 }
 
-                slot = new Slot(request);
-                _byId.Add(slot.Id, slot);
                 _order.Enqueue(slot);
                 ForgetOldest();
                 return true;
             }
         }
 
-        public Slot? Find(string id)
+        public Slot? Find(in Key id)
         {
             lock (_lock)
             {
@@ -140,9 +162,9 @@ internal sealed class RecentDecisions
 
         private void ReleaseHeld(Slot slot)
         {
-            if (_byId.TryGetValue(slot.Id, out Slot? held) && ReferenceEquals(held, slot))
+            if (_byId.Remove(slot.Id, out Slot? held) && !ReferenceEquals(held, slot))
             {
-                _byId.Remove(slot.Id);
+                _byId.Add(slot.Id, held);
             }
         }
     }

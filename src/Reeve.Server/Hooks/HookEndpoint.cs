@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Reeve.Agents.Hooks;
@@ -39,15 +38,41 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
             return AnswerAsync(context, HookProcessor.Close(name, HookEndpointRefusals.NotPost(context.Request.Method)));
         }
 
-        return ReadAndAnswerAsync(context, name);
+        return JudgeAndAnswerAsync(context, name);
     }
 
-    private async Task ReadAndAnswerAsync(HttpContext context, string cli)
+    /// <summary>One method from body to answer, because every further one that waits for the journal costs each call a continuation.</summary>
+    private async Task JudgeAndAnswerAsync(HttpContext context, string cli)
     {
         HookReply reply;
         try
         {
-            reply = await JudgeAsync(context, cli).ConfigureAwait(false);
+            if (Admit(context, cli, out (Caller Caller, string? Scope) who) is { } closed)
+            {
+                reply = closed;
+            }
+            else
+            {
+                PipeReader reader = context.Request.BodyReader;
+                ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                while (!read.IsCompleted && read.Buffer.Length <= options.MaxBodyBytes)
+                {
+                    reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                }
+
+                if (read.Buffer.Length > options.MaxBodyBytes)
+                {
+                    long bytes = await DrainAsync(reader, read, context.RequestAborted).ConfigureAwait(false);
+                    reply = HookProcessor.Close(cli, HookRefusals.TooLarge(bytes, options.MaxBodyBytes));
+                }
+                else
+                {
+                    ReadOnlyMemory<byte> body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
+                    reply = await processor.HandleAsync(cli, body, ContextOf(context, who)).ConfigureAwait(false);
+                    reader.AdvanceTo(read.Buffer.End);
+                }
+            }
         }
         catch (Exception e) when (e is BadHttpRequestException or IOException)
         {
@@ -64,41 +89,11 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
         await AnswerAsync(context, reply).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HookReply> JudgeAsync(HttpContext context, string cli)
-    {
-        if (!reeve.Tokens.Recognise(context.Request.Headers.Authorization).TryGet(out (Caller Caller, string? Scope) who, out Refusal? refusal))
-        {
-            return HookProcessor.Close(cli, refusal);
-        }
-
-        if (!IsJson(context.Request.ContentType))
-        {
-            return HookProcessor.Close(cli, HookEndpointRefusals.ContentType(context.Request.ContentType));
-        }
-
-        PipeReader reader = context.Request.BodyReader;
-        while (true)
-        {
-            ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-            if (read.Buffer.Length > options.MaxBodyBytes)
-            {
-                long bytes = await DrainAsync(reader, read, context.RequestAborted).ConfigureAwait(false);
-                return HookProcessor.Close(cli, HookRefusals.TooLarge(bytes, options.MaxBodyBytes));
-            }
-
-            if (!read.IsCompleted)
-            {
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
-            }
-
-            ReadOnlyMemory<byte> body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
-            HookReply reply = await processor.HandleAsync(cli, body, ContextOf(context, who)).ConfigureAwait(false);
-            reader.AdvanceTo(read.Buffer.End);
-            return reply;
-        }
-    }
+    /// <summary>A closed gate for callers that are not known and bodies that are not JSON, before anything is read.</summary>
+    private HookReply? Admit(HttpContext context, string cli, out (Caller Caller, string? Scope) who) =>
+        !reeve.Tokens.Recognise(context.Request.Headers.Authorization).TryGet(out who, out Refusal? refusal) ? HookProcessor.Close(cli, refusal)
+        : !IsJson(context.Request.ContentType) ? HookProcessor.Close(cli, HookEndpointRefusals.ContentType(context.Request.ContentType))
+        : null;
 
     /// <summary>A client that is still sending would see a broken connection instead of the answer, so what is too much is read and dropped.</summary>
     private static async ValueTask<long> DrainAsync(PipeReader reader, ReadResult read, CancellationToken cancelled)
@@ -131,7 +126,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
     private static bool IsJson(string? contentType) =>
         contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task AnswerAsync(HttpContext context, HookReply reply)
+    private static Task AnswerAsync(HttpContext context, HookReply reply)
     {
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
@@ -141,11 +136,14 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
         }
 
         response.ContentLength = reply.Body.Length;
-        if (reply.Body.Length > 0)
+        if (reply.Body.Length == 0)
         {
-            response.ContentType = "application/json";
-            await response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+            return Task.CompletedTask;
         }
+
+        response.ContentType = "application/json";
+        ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A bug while judging a {Cli} hook; the gate was closed")]

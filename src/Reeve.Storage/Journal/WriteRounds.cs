@@ -1,37 +1,95 @@
-using System.Threading.Tasks.Sources;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Storage.Journal;
 
 /// <summary>
-/// Group commit without waiting threads. Whoever needs an entry written joins the next round; the round stands at the end of the thread pool's
-/// queue, so that the calls that are already there join it too, and one write serves them all.
+/// Group commit without waiting threads. Where nothing else is to be done, whoever needs an entry written writes it at once. Under load callers
+/// join the next round instead; the round stands at the end of the thread pool's queue, so that the calls that are already there join it too,
+/// and one write serves them all.
 /// </summary>
 /// <param name="write">Writes everything gathered up to a ticket, or says why not.</param>
-internal sealed class WriteRounds(Func<JournalTicket, Refusal?> write) : IThreadPoolWorkItem
+/// <param name="isBusy">True under load: other work is waiting for a thread.</param>
+internal sealed class WriteRounds(Func<JournalTicket, Refusal?> write, Func<bool> isBusy) : IThreadPoolWorkItem
 {
-    private const int KeptWaits = 1024;
-
     private readonly Lock _lock = new();
-    private readonly Stack<Wait> _unused = new();
     private List<Wait> _joined = [];
     private List<Wait>? _spare;
     private bool _queued;
+    private bool _writing;
 
-    /// <summary>Completes with the round that writes the ticket.</summary>
-    public ValueTask<Refusal?> Join(JournalTicket ticket)
+    /// <summary>Rounds over the thread pool of this process.</summary>
+    public WriteRounds(Func<JournalTicket, Refusal?> write)
+        : this(write, static () => ThreadPool.PendingWorkItemCount > 0)
     {
-        ValueTask<Refusal?> task;
+    }
+
+    /// <summary>Completes with the write that takes the ticket.</summary>
+    public ValueTask<Refusal?> Join(JournalTicket ticket) => TryBeginAlone() ? new(WriteAlone(ticket)) : JoinRound(ticket);
+
+    /// <inheritdoc/>
+    public void Execute()
+    {
+        List<Wait> round;
+        lock (_lock)
+        {
+            (round, _joined, _spare) = (_joined, _spare ?? [], null);
+            _queued = false;
+            _writing = true;
+        }
+
+        foreach (Wait wait in round)
+        {
+            wait.Write(write);
+        }
+
+        Volatile.Write(ref _writing, false);
+        foreach (Wait wait in round)
+        {
+            wait.End();
+        }
+
+        round.Clear();
+        lock (_lock)
+        {
+            _spare = round;
+        }
+    }
+
+    /// <summary>Nobody is to wait for a write in progress: who comes meanwhile joins a round.</summary>
+    private bool TryBeginAlone()
+    {
+        if (isBusy())
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            bool alone = !_queued && !_writing;
+            _writing |= alone;
+            return alone;
+        }
+    }
+
+    private Refusal? WriteAlone(JournalTicket ticket)
+    {
+        try
+        {
+            return write(ticket);
+        }
+        finally
+        {
+            Volatile.Write(ref _writing, false);
+        }
+    }
+
+    private ValueTask<Refusal?> JoinRound(JournalTicket ticket)
+    {
+        var wait = new Wait(ticket);
         bool first;
         lock (_lock)
         {
-            if (!_unused.TryPop(out Wait? wait))
-            {
-                wait = new Wait(this);
-            }
-
-            task = wait.Begin(ticket);
             _joined.Add(wait);
             first = !_queued;
             _queued = true;
@@ -42,94 +100,42 @@ internal sealed class WriteRounds(Func<JournalTicket, Refusal?> write) : IThread
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        return task;
+        return new(wait.Task);
     }
 
-    /// <inheritdoc/>
-    public void Execute()
+    /// <summary>One caller's wait. Its continuation runs on the thread of the round.</summary>
+    private sealed class Wait(JournalTicket ticket)
     {
-        List<Wait> round;
-        lock (_lock)
-        {
-            (round, _joined, _spare) = (_joined, _spare ?? [], null);
-            _queued = false;
-        }
+        private readonly TaskCompletionSource<Refusal?> _done = new();
+        private Refusal? _result;
+        private Exception? _fault;
 
-        foreach (Wait wait in round)
-        {
-            wait.End(write);
-        }
+        public Task<Refusal?> Task => _done.Task;
 
-        round.Clear();
-        lock (_lock)
+        public void Write(Func<JournalTicket, Refusal?> write)
         {
-            _spare = round;
-        }
-    }
-
-    private void Return(Wait wait)
-    {
-        lock (_lock)
-        {
-            if (_unused.Count < KeptWaits)
-            {
-                _unused.Push(wait);
-            }
-        }
-    }
-
-    /// <summary>One caller's wait, used again and again.</summary>
-    private sealed class Wait(WriteRounds owner) : IValueTaskSource<Refusal?>
-    {
-        private ManualResetValueTaskSourceCore<Refusal?> _source;
-        private JournalTicket _ticket;
-
-        public ValueTask<Refusal?> Begin(JournalTicket ticket)
-        {
-            _ticket = ticket;
-            return new ValueTask<Refusal?>(this, _source.Version);
-        }
-
-        public void End(Func<JournalTicket, Refusal?> write)
-        {
-            Refusal? result;
             try
             {
-                result = write(_ticket);
+                _result = write(ticket);
             }
 #pragma warning disable CA1031 // The caller gets it; a round must not leave the others waiting.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                _source.SetException(e);
-                return;
+                _fault = e;
             }
-
-            // Outside: this runs the caller's continuation, whose failure is none of the write.
-            _source.SetResult(result);
         }
 
-        public Refusal? GetResult(short token)
+        public void End()
         {
-            // Taken twice or too early: that throws, and leaves the wait to whose it is.
-            bool isOver = _source.GetStatus(token) != ValueTaskSourceStatus.Pending;
-            try
+            if (_fault is { } fault)
             {
-                return _source.GetResult(token);
+                _done.SetException(fault);
             }
-            finally
+            else
             {
-                if (isOver)
-                {
-                    _source.Reset();
-                    owner.Return(this);
-                }
+                _done.SetResult(_result);
             }
         }
-
-        public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
-
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-            _source.OnCompleted(continuation, state, token, flags);
     }
 }

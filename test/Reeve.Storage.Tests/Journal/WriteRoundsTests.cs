@@ -17,7 +17,7 @@ public sealed class WriteRoundsTests
         Assert.Null(open.Journal.Write(open.Journal.Enqueue(Entries.Head("warm"), default)));
         int before = SegmentWrites();
         disk.WriteGate.Reset();
-        Task<Refusal?> first = open.Journal.WriteAsync(open.Journal.Enqueue(Entries.Head("first"), default)).AsTask();
+        Task<Refusal?> first = Task.Run(() => open.Journal.WriteAsync(open.Journal.Enqueue(Entries.Head("first"), default)).AsTask());
         await disk.WriteHeld.Task;
         JournalTicket[] tickets = [.. Enumerable.Range(0, 50).Select(i => open.Journal.Enqueue(Entries.Head($"{i}"), default))];
         Task<Refusal?>[] others = [.. tickets.Select(t => open.Journal.WriteAsync(t).AsTask())];
@@ -40,7 +40,8 @@ public sealed class WriteRoundsTests
             gate.Wait();
             served.Enqueue(ticket.Seq);
             return Answer(ticket.Seq);
-        });
+        },
+        Busy);
         Task<Refusal?> first = rounds.Join(new JournalTicket(0, 0)).AsTask();
         Task<Refusal?>[] waits = [first, .. Enumerable.Range(1, 30).Select(i => rounds.Join(new JournalTicket(i, 0)).AsTask())];
         gate.Set();
@@ -53,7 +54,7 @@ public sealed class WriteRoundsTests
     [Fact]
     public async Task However_often_waits_are_used_again_nobody_sees_anothers_answer()
     {
-        var rounds = new WriteRounds(ticket => Answer(ticket.Seq));
+        var rounds = new WriteRounds(ticket => Answer(ticket.Seq), Busy);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(w => Task.Run(async () =>
         {
             for (int i = 0; i < 3000; i++)
@@ -72,7 +73,8 @@ public sealed class WriteRoundsTests
         {
             gate.Wait();
             return Answer(ticket.Seq);
-        });
+        },
+        Busy);
         ValueTask<Refusal?> taken = rounds.Join(new JournalTicket(1, 0));
         ValueTask<Refusal?> again = taken;
         Assert.Equal(Answer(1), await taken);
@@ -97,7 +99,8 @@ public sealed class WriteRoundsTests
         {
             gate.Wait();
             return Answer(ticket.Seq);
-        });
+        },
+        Busy);
         ValueTask<Refusal?> early = rounds.Join(new JournalTicket(1, 0));
         Assert.Throws<InvalidOperationException>(() => early.GetAwaiter().GetResult());
         ValueTask<Refusal?> other = rounds.Join(new JournalTicket(2, 0));
@@ -109,7 +112,7 @@ public sealed class WriteRoundsTests
     [Fact]
     public async Task What_a_write_throws_reaches_its_caller_alone()
     {
-        var rounds = new WriteRounds(ticket => ticket.Seq % 2 == 0 ? throw new IOException($"{ticket.Seq}") : Answer(ticket.Seq));
+        var rounds = new WriteRounds(ticket => ticket.Seq % 2 == 0 ? throw new IOException($"{ticket.Seq}") : Answer(ticket.Seq), Busy);
         Task<Refusal?>[] waits = [.. Enumerable.Range(0, 40).Select(i => rounds.Join(new JournalTicket(i, 0)).AsTask())];
         for (int i = 0; i < waits.Length; i++)
         {
@@ -123,6 +126,58 @@ public sealed class WriteRoundsTests
             }
         }
     }
+
+    [Fact]
+    public async Task A_caller_that_is_alone_writes_on_its_own_thread()
+    {
+        int thread = 0;
+        var rounds = new WriteRounds(
+            ticket =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                return Answer(ticket.Seq);
+            },
+            static () => false);
+
+        ValueTask<Refusal?> written = rounds.Join(new JournalTicket(1, 0));
+        Assert.True(written.IsCompleted);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        Assert.Equal(Answer(1), await written);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_on_a_thread_for_the_write_of_another()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var rounds = new WriteRounds(
+            ticket =>
+            {
+                begun.Set();
+                gate.Wait();
+                return Answer(ticket.Seq);
+            },
+            static () => false);
+        Task<Refusal?> first = Task.Run(() => rounds.Join(new JournalTicket(1, 0)).AsTask());
+        begun.Wait(TestContext.Current.CancellationToken);
+        Task<Refusal?>[] others = [.. Enumerable.Range(2, 10).Select(i => rounds.Join(new JournalTicket(i, 0)).AsTask())];
+        Assert.DoesNotContain(others, o => o.IsCompleted);
+        gate.Set();
+
+        Assert.Equal(Enumerable.Range(1, 11).Select(i => Answer(i)), await Task.WhenAll([first, .. others]));
+    }
+
+    [Fact]
+    public async Task After_a_write_that_threw_the_next_caller_may_write_alone_again()
+    {
+        var rounds = new WriteRounds(ticket => ticket.Seq == 1 ? throw new IOException("1") : Answer(ticket.Seq), static () => false);
+        await Assert.ThrowsAsync<IOException>(async () => await rounds.Join(new JournalTicket(1, 0)));
+        ValueTask<Refusal?> second = rounds.Join(new JournalTicket(2, 0));
+        Assert.True(second.IsCompleted);
+        Assert.Equal(Answer(2), await second);
+    }
+
+    private static bool Busy() => true;
 
     private static Refusal Answer(long seq) => new(RefusalKind.Instrument, $"answer-{seq}", "", "", "");
 }

@@ -11,7 +11,7 @@ using static Reeve.Governance.Tests.Workshop;
 
 namespace Reeve.Governance.Tests.Gate;
 
-public sealed class WaitingRepeatTests
+public sealed class ChangesWhileWrittenTests
 {
     [Fact]
     public async Task A_repetition_that_waited_for_the_first_answer_meets_a_hold_that_came_while_it_waited()
@@ -35,10 +35,49 @@ public sealed class WaitingRepeatTests
         Granted(await stop);
     }
 
-    /// <summary>Syncs when the test lets it.</summary>
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("revert")]
+    [InlineData("other")]
+    public async Task An_allow_is_answered_only_if_it_still_holds_once_it_is_written(string change)
+    {
+        await using var words = new Workshop();
+        await using var journal = new SlowJournal(words.Journal);
+        var phase = new ScopePhase(null, Phase.L4, words.Clock.GetUtcNow(), PhaseLadder.Default.WhitelistAt(Phase.L4));
+        await using Installation reeve = Installation.InMemory(
+            journal, ControlState.New(words.Clock.GetUtcNow()) with { Ceiling = phase }, words.Digester, new GateOptions(), words.Clock, NullLoggerFactory.Instance);
+        CommandRequest call = words.Command();
+        var write = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        journal.Rounds = write.Task;
+        Task<Decision> answer = reeve.Gate.DecideAsync(call).AsTask();
+        Assert.False(answer.IsCompleted);
+
+        switch (change)
+        {
+            case "stop":
+                Granted(await reeve.Holds.PlaceAsync(HoldKind.Stop, null, null, "x", Alice));
+                break;
+            case "revert":
+                var l3 = new ScopePhase(null, Phase.L3, words.Clock.GetUtcNow(), TypeSet.Empty);
+                Granted(await reeve.Plane.CommitAsync<bool>(_ => new Change<bool>(true, [new Transition.PhaseChanged(l3, "alice", "x")], Loosens: false)));
+                break;
+            default:
+                Granted(await reeve.Holds.PlaceAsync(HoldKind.Quarantine, null, "somebody-else", "x", Alice));
+                break;
+        }
+
+        write.SetResult();
+        Assert.Equal(
+            change switch { "stop" => (Answer.Deny, Ground.Stop), "revert" => (Answer.Ask, Ground.NotInPhase), _ => (Answer.Allow, Ground.Phase) },
+            ((await answer).Verdict.Answer, (await answer).Verdict.Ground));
+    }
+
+    /// <summary>Writes rounds and syncs when the test lets it.</summary>
     private sealed class SlowJournal(MemoryJournal inner) : IJournal
     {
         public Task Disk { get; set; } = Task.CompletedTask;
+
+        public Task Rounds { get; set; } = Task.CompletedTask;
 
         public long LastSeq => inner.LastSeq;
 
@@ -46,7 +85,11 @@ public sealed class WaitingRepeatTests
 
         public Refusal? Write(JournalTicket ticket) => inner.Write(ticket);
 
-        public ValueTask<Refusal?> WriteAsync(JournalTicket ticket) => inner.WriteAsync(ticket);
+        public async ValueTask<Refusal?> WriteAsync(JournalTicket ticket)
+        {
+            await Rounds;
+            return inner.Write(ticket);
+        }
 
         public async ValueTask<Refusal?> SyncAsync(JournalTicket ticket)
         {
