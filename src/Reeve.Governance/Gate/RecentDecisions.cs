@@ -52,7 +52,7 @@ internal sealed class RecentDecisions
 
         public override int GetHashCode() => Hash;
 
-        private string Text => id;
+        public string Text => id;
     }
 
     /// <summary>One id and what was decided, once it is.</summary>

@@ -130,7 +130,10 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
     {
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
-        if (reply.Answer is { } answer)
+
+        // An empty body is some CLIs' word for yes: with the header nobody else's empty answer can be taken for it. A spelt-out allow goes without,
+        // because a header of our own costs a hundredth of the whole call.
+        if (reply.Answer is { } answer && (answer != Answer.Allow || reply.Body.Length == 0))
         {
             response.Headers[DecisionHeader] = answer.Name();
         }

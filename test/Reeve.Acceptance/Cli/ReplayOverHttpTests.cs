@@ -69,7 +69,7 @@ public sealed class ReplayOverHttpTests
         request.Headers.Add("X-Reeve-Attended", "1");
         using HttpResponseMessage response = await reeve.Http.SendAsync(request, Cancelled);
         Assert.Equal(200, (int)response.StatusCode);
-        return response.Headers.TryGetValues("X-Reeve-Decision", out IEnumerable<string>? values) ? values.Single() : "none";
+        return await HookAnswer.OfAsync(response, Cancelled) ?? "none";
     }
 
     /// <summary>The service at that phase, which an operator set by hand while it was down.</summary>

@@ -82,7 +82,7 @@ public sealed class ManyAgentsTests
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using HttpResponseMessage response = await http.PostAsync("/hook/claude-code", content, Cancelled);
         Assert.Equal(200, (int)response.StatusCode);
-        return response.Headers.TryGetValues("X-Reeve-Decision", out IEnumerable<string>? values) ? values.Single() : null;
+        return await HookAnswer.OfAsync(response, Cancelled);
     }
 
     private static byte[] Body(string hookEvent, int agent, string command, string folder, string kind = "") => Encoding.UTF8.GetBytes(

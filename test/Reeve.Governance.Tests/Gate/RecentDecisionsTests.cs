@@ -16,7 +16,7 @@ public sealed class RecentDecisionsTests
             Reserve(shop, recent, $"decided-{i}").Settle(null);
         }
 
-        Assert.Equal(0, pending.Count(p => recent.Find(p.Id) != p));
+        Assert.Equal(0, pending.Count(p => recent.Find(p.Id.Text) != p));
         Assert.False(recent.TryReserve(shop.Command(id: "pending-0"), out RecentDecisions.Slot held));
         Assert.Same(pending[0], held);
     }
