@@ -72,7 +72,7 @@ internal static class JournalCommand
 
     private static string What(EntryView entry)
     {
-        string[] named = ["answer", "ground", "reference", "outcome", "by", "reason", "code", "text"];
+        string[] named = ["answer", "ground", "ref", "outcome", "by", "reason", "code", "text"];
         IEnumerable<string> parts = named
             .Where(name => entry.Body?.ContainsKey(name) == true && entry.Body[name].ValueKind is JsonValueKind.String or JsonValueKind.Number)
             .Select(name => entry.Body![name].ToString());

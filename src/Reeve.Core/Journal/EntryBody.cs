@@ -37,6 +37,14 @@ public ref struct EntryBody
         _buffer[_length++] = (byte)'"';
     }
 
+    /// <summary>Writes members that are encoded already, each with its comma.</summary>
+    public void Members(ReadOnlySpan<byte> members)
+    {
+        Reserve(members.Length);
+        members.CopyTo(_buffer.AsSpan(_length));
+        _length += members.Length;
+    }
+
     /// <summary>Writes <c>,"name":123</c>; nothing when the value is null.</summary>
     public void Number(ReadOnlySpan<byte> name, long? value)
     {

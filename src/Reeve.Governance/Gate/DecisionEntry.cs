@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
@@ -7,6 +8,18 @@ namespace Reeve.Governance.Gate;
 /// <summary>A decision as a journal entry, and back.</summary>
 internal static class DecisionEntry
 {
+    private static readonly int AnswerCount = Enum.GetValues<Answer>().Length;
+    private static readonly int GroundCount = Enum.GetValues<Ground>().Length;
+
+    /// <summary>The members that say how it was judged, encoded once, by phase, answer and ground.</summary>
+    private static readonly byte[][] Judged =
+    [
+        .. from phase in Enum.GetValues<Phase>()
+           from answer in Enum.GetValues<Answer>()
+           from ground in Enum.GetValues<Ground>()
+           select Encoding.ASCII.GetBytes($",\"phase\":\"{phase.Name()}\",\"answer\":\"{answer.Name()}\",\"ground\":\"{ground.Name()}\""),
+    ];
+
     /// <summary>Indexed fields.</summary>
     public static EntryHead Head(CommandRequest request, DateTimeOffset at) =>
         new(EntryKind.Decision, at, request.Id, request.Scope, request.Agent, request.Session);
@@ -15,18 +28,19 @@ internal static class DecisionEntry
     public static EntryBody Body(CommandRequest request, Verdict verdict, Phase phase, string? requestId)
     {
         EntryBody body = EntryBody.Start();
-        body.Text("cli"u8, request.Cli);
+        body.Text("cli"u8, request.Cli == request.Agent ? null : request.Cli);
         body.Text("tool"u8, request.Tool);
         body.Text("subAgent"u8, request.SubAgent);
         body.Types("types"u8, request.Types);
         body.Digest("digest"u8, request.Digest);
-        body.Text("phase"u8, phase.Name());
-        body.Text("answer"u8, verdict.Answer.Name());
-        body.Text("ground"u8, verdict.Ground.Name());
-        body.Text("ref"u8, verdict.Reference);
+        body.Members(Judged[(((int)phase * AnswerCount) + (int)verdict.Answer) * GroundCount + (int)verdict.Ground]);
+        body.Text("ref"u8, verdict.Reference == ImpliedReference(verdict.Ground, phase) ? null : verdict.Reference);
         body.Text("request"u8, requestId);
         return body;
     }
+
+    /// <summary>What stands on the phase refers to the phase, which the line has already.</summary>
+    private static string? ImpliedReference(Ground ground, Phase phase) => ground is Ground.Phase or Ground.NotInPhase ? phase.Name() : null;
 
     /// <summary>What a line says was decided; null when the line is no such decision.</summary>
     public static RecordedDecision? Read(JournalLine line)
@@ -41,7 +55,8 @@ internal static class DecisionEntry
             return null;
         }
 
-        return new RecordedDecision(digest, new Verdict(answer, ground, Text(root, "ref") ?? ""), phase, Text(root, "request"), line.Head.Session, line.Head.Scope);
+        string reference = Text(root, "ref") ?? ImpliedReference(ground, phase) ?? "";
+        return new RecordedDecision(digest, new Verdict(answer, ground, reference), phase, Text(root, "request"), line.Head.Session, line.Head.Scope);
     }
 
     private static string? Text(JsonElement root, string name) =>
