@@ -7,9 +7,9 @@ using Reeve.Governance.Alerts;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Permits;
-using Reeve.Governance.Phases;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
+using Reeve.Governance.Rollbacks;
 using Reeve.Governance.Rules;
 using Reeve.Governance.Tokens;
 

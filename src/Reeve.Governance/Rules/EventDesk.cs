@@ -1,10 +1,9 @@
 using Reeve.Core.Callers;
+using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
-using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
-using Reeve.Core.Decisions;
 using Reeve.Governance.Control;
 using Reeve.Governance.Holds;
 

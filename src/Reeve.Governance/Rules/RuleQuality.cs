@@ -35,7 +35,7 @@ public sealed record RuleQuality(
     public const double Target = 0.05;
 
     /// <summary>The target, beside the rate.</summary>
-    public double FalsePositiveTarget => Target;
+    public double FalsePositiveTarget { get; } = Target;
 
     /// <summary>Counts.</summary>
     public static RuleQuality Of(RuleRow rule, IEnumerable<RuleEvent> events, DateTimeOffset now)

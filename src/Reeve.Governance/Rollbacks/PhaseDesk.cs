@@ -4,7 +4,7 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 
-namespace Reeve.Governance.Phases;
+namespace Reeve.Governance.Rollbacks;
 
 /// <summary>Someone's wish to lower a phase.</summary>
 /// <param name="Reason">Why; 1 to 1000 characters.</param>
@@ -27,21 +27,21 @@ public sealed class PhaseDesk(ControlPlane plane, PhaseLadder ladder)
     /// </summary>
     public ValueTask<Result<RolledBack>> RollBackAsync(PhaseRollback rollback, Caller caller) => plane.CommitAsync<RolledBack>(state =>
     {
-        if ((PhaseRefusals.Check(rollback) ?? ScopeBounds.Check(rollback.Scope)) is { } refusal)
+        if ((RollbackRefusals.Check(rollback) ?? ScopeBounds.Check(rollback.Scope)) is { } refusal)
         {
             return refusal;
         }
 
         Phase to = Phase.L3;
-        if (rollback.ToPhase is { } named && !Core.Decisions.Phases.TryParse(named, out to))
+        if (rollback.ToPhase is { } named && !Phases.TryParse(named, out to))
         {
-            return PhaseRefusals.PhaseUnknown(named);
+            return RollbackRefusals.PhaseUnknown(named);
         }
 
         ScopePhase row = rollback.Scope is { } scope ? state.Scopes.GetValueOrDefault(scope) ?? state.Ceiling with { Scope = scope } : state.Ceiling;
         if (to > row.Phase)
         {
-            return PhaseRefusals.NotBelow(to, row);
+            return RollbackRefusals.NotBelow(to, row);
         }
 
         TypeSet whitelist = row.Whitelist.Intersect(ladder.WhitelistAt(to));

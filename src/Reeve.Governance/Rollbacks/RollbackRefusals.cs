@@ -1,10 +1,10 @@
 using Reeve.Core.Decisions;
 using Reeve.Core.Refusals;
 
-namespace Reeve.Governance.Phases;
+namespace Reeve.Governance.Rollbacks;
 
-/// <summary>Refusals about phases.</summary>
-internal static class PhaseRefusals
+/// <summary>Refusals about rollbacks.</summary>
+internal static class RollbackRefusals
 {
     private const int MaxReason = 1000;
     private const int MaxName = 128;
