@@ -11,14 +11,14 @@ internal static class RuleOptions
 
     public static readonly Option<string?> Condition = new("--condition")
     {
-        Description = "When it trips, e.g. 'errorRate > 0.05' (default: as it is).", HelpName = "TEXT",
+        Description = "When it trips, e.g. 'errorRate > 0.05' (default: as it is; a new rule needs it).", HelpName = "TEXT",
     };
 
-    public static readonly Option<string?> Window = new("--window") { Description = "How far back it looks: digits and s, m, h or d (default: as it is).", HelpName = "SPAN" };
+    public static readonly Option<string?> Window = new("--window") { Description = "How far back it looks: digits and s, m, h or d (default: as it is; a new rule needs it).", HelpName = "SPAN" };
 
-    public static readonly Option<string?> Action = Choice("--action", "What it does", RuleWords.AllActions, "as it is");
+    public static readonly Option<string?> Action = Choice("--action", "What it does", RuleWords.AllActions, "as it is; a new rule needs it");
 
-    public static readonly Option<string?> Severity = Choice("--severity", "How soon people have to look", RuleWords.AllSeverities, "as it is");
+    public static readonly Option<string?> Severity = Choice("--severity", "How soon people have to look", RuleWords.AllSeverities, "as it is; a new rule needs it");
 
     public static readonly Option<int?> MinSamples = new("--min-samples")
     {

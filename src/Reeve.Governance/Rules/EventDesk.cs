@@ -60,10 +60,15 @@ public sealed class EventDesk
 
     /// <summary>
     /// Journals a trip and puts its consequence in force: one group, seen by the next decision. Null when an event of the same rule, scope and
-    /// subject is open already.
+    /// subject is open already, or when the rule is by now another than the one that tripped.
     /// </summary>
     public ValueTask<Result<RuleEvent?>> TripAsync(Trip trip) => _plane.CommitAsync<RuleEvent?>(state =>
     {
+        if (state.Rules.GetValueOrDefault(trip.Rule.Name) is not { Enabled: true } rule || rule != trip.Rule.Row)
+        {
+            return new Change<RuleEvent?>(null, [], Loosens: false);
+        }
+
         if (state.Events.Values.Count(e => !e.IsResolved) >= MaxOpen)
         {
             return RuleRefusals.TooManyOpen(MaxOpen);

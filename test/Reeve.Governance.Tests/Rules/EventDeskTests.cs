@@ -93,6 +93,19 @@ public sealed class EventDeskTests
     }
 
     [Fact]
+    public async Task A_rule_that_was_changed_or_switched_off_meanwhile_does_not_trip()
+    {
+        await using var shop = new Workshop(Phase.L4);
+        Trip before = shop.Of(Rate);
+        Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { MinSamples = 20 }, Alice));
+        Assert.Null(Granted(await shop.Reeve.Events.TripAsync(before)));
+        Trip changed = shop.Of(Rate);
+        Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { Enabled = false }, Alice));
+        Assert.Null(Granted(await shop.Reeve.Events.TripAsync(changed)));
+        Assert.Equal(Phase.L4, shop.Reeve.Plane.Current.Ceiling.Phase);
+    }
+
+    [Fact]
     public async Task A_trip_that_cannot_be_journalled_is_not_in_force()
     {
         await using var shop = new Workshop(Phase.L4);
