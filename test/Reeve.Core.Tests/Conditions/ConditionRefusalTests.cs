@@ -22,7 +22,8 @@ public sealed class ConditionRefusalTests
     [InlineData("commandType['SET_POWER'].failed >= 3", 1, 13, "no command type `SET_POWER`", "docs/commands.md")]
     [InlineData("agent[''].failed >= 3", 1, 7, "1 to 200", "reeve status")]
     [InlineData("agent['a\\n'].failed >= 3", 1, 7, "1 to 200", "reeve status")]
-    [InlineData("commandType >= 3", 1, 1, "Unknown name `commandType`", "")]
+    [InlineData("commandType >= 3", 1, 1, "Unknown name `commandType`", "commandType.failures")]
+    [InlineData("not errorRate > 0.1", 1, 1, "Unknown name `not`", "Write !")]
     [InlineData("agent == 'x'", 1, 1, "Unknown name `agent`", "")]
     [InlineData("commandType['git.push'] >= 3", 1, 1, "Unknown name `commandType['git.push']`", "")]
     [InlineData("commandType.incidents.total > 1", 1, 1, "`commandType.incidents.total` is not known", "Write `incidents.total`")]
@@ -59,7 +60,7 @@ public sealed class ConditionRefusalTests
     [InlineData("failed in [1, 'a']", 1, 15, "A list holds what is looked for", "without quotes")]
     [InlineData("failed in 3", 1, 11, "`in` needs a list", "Write `[` before `3`")]
     [InlineData("failed in [1 2]", 1, 14, "separated by commas", "Write `,` before `2`")]
-    [InlineData("failed in [1,]", 1, 14, "A value is missing before `]`", "")]
+    [InlineData("failed in [1,]", 1, 14, "A value is missing before `]`", "Write a metric, a number or a text there")]
     [InlineData("failed in [1", 1, 13, "separated by commas", "before the end")]
     [InlineData("[1] == 1", 1, 1, "A value is missing before `[`", "only behind `in`")]
     // Calls
@@ -67,13 +68,13 @@ public sealed class ConditionRefusalTests
     [InlineData("size(errorRate) > 0.05", 1, 1, "Unknown function `size`", "The functions are")]
     [InlineData("startsWith('a', 'b')", 1, 1, "Unknown function `startsWith`", "text.startsWith(\"part\")")]
     [InlineData("lower() > 1", 1, 7, "`lower` needs a rate", "lower(errorRate")]
-    [InlineData("lower(0.5) > 1", 1, 7, "`lower` needs a rate", "")]
+    [InlineData("lower(0.5) > 1", 1, 7, "`lower` needs a rate", "lower(errorRate")]
     [InlineData("lower(lower(errorRate)) > 1", 1, 7, "`lower` needs a rate", "")]
     [InlineData("upper(failed) > 1", 1, 7, "`failed` is none", "The rates are")]
     [InlineData("upper(errorRat) > 1", 1, 7, "Unknown name", "errorRate")]
     [InlineData("lower(errorRate, 1) > 1", 1, 18, "between 0 and 1", "0.95")]
     [InlineData("lower(errorRate, 0) > 1", 1, 18, "between 0 and 1", "0.95")]
-    [InlineData("lower(errorRate, errorRate) > 1", 1, 18, "The confidence of `lower` is a fixed number", "")]
+    [InlineData("lower(errorRate, errorRate) > 1", 1, 18, "The confidence of `lower` is a fixed number", "Write e.g. 0.05")]
     [InlineData("lower(errorRate, true ? 0.9 : successRate) > 1", 1, 18, "fixed number", "")]
     [InlineData("lower(errorRate, 1 / 0) > 1", 1, 18, "fixed number", "")]
     [InlineData("lower(errorRate, 'a') > 1", 1, 18, "fixed number", "")]
@@ -93,7 +94,7 @@ public sealed class ConditionRefusalTests
     [InlineData("sequential(0.005, failed, 1e-4)", 1, 19, "p1 of `sequential`", "")]
     [InlineData("sequential(0.005, 0.08, failed)", 1, 25, "alpha of `sequential`", "")]
     [InlineData("sequential(0.005, 0.08, 1e-4, failed)", 1, 31, "beta of `sequential`", "")]
-    [InlineData("sequential(0.005, 0.08, 1e-4) > 1", 1, 1, "compares numbers or texts", "")]
+    [InlineData("sequential(0.005, 0.08, 1e-4) > 1", 1, 1, "`sequential(0.005, 0.08, 1e-4)` is true or false", "errorRate > 0.05 && errorRate < 0.5")]
     [InlineData("matches(incident.severity, 'c.*')", 1, 1, "`matches` is not part of the language", "take long")]
     [InlineData("incident.severity.matches('c.*')", 1, 19, "`matches` is not part of the language", "take long")]
     [InlineData("incident.severity.startWith('c')", 1, 19, "cannot be asked `startWith`", "`startsWith`")]
@@ -103,13 +104,13 @@ public sealed class ConditionRefusalTests
     [InlineData("'a'.contains(1)", 1, 14, "and `1` is a number", "quotes")]
     [InlineData("'a'.contains('a', 'b')", 1, 17, "`contains` takes one text", "Write `)` before `,`")]
     [InlineData("'a'.contains()", 1, 14, "A value is missing before `)`", "")]
-    [InlineData("'a'.length > 1", 1, 4, "`'a'` is a text and has no parts", "")]
+    [InlineData("'a'.length > 1", 1, 4, "`'a'` is a text and has no parts", "Only texts have something behind a dot")]
     [InlineData("'a'['b'] == 'c'", 1, 4, "has no parts", "")]
     [InlineData("(errorRate).x > 1", 1, 12, "has no parts", "")]
     // Grammar
     [InlineData("", 1, 1, "The condition is empty", "errorRate > 0.08")]
     [InlineData(" \n\t ", 1, 1, "The condition is empty", "")]
-    [InlineData("errorRate >", 1, 12, "A value is missing before the end", "")]
+    [InlineData("errorRate >", 1, 12, "A value is missing before the end", "Write a metric, a number or a text there")]
     [InlineData("> 0.08", 1, 1, "A value is missing before `>`", "")]
     [InlineData("errorRate > 5%", 1, 15, "A value is missing before the end", "0.05")]
     [InlineData("errorRate > 5% && true", 1, 16, "A value is missing before `&&`", "0.05")]
@@ -159,7 +160,8 @@ public sealed class ConditionRefusalTests
         Assert.Equal(Truth.True, WrittenFacts.Evaluate(longest, ""));
         Refusal refusal = Parsed.Refusal(longest + " ");
         Assert.Equal((RefusalKind.TooLarge, "condition-invalid", "condition, line 1, column 2001"), (refusal.Kind, refusal.Code, refusal.Where));
-        Assert.Contains("2001 characters", refusal.What, StringComparison.Ordinal);
+        Assert.Contains("2001 characters long; 2000 is the most", refusal.What, StringComparison.Ordinal);
+        Assert.Equal("Make several rules of it.", refusal.Remedy);
     }
 
     [Theory]
@@ -172,7 +174,8 @@ public sealed class ConditionRefusalTests
         int levels = open.Contains("||", StringComparison.Ordinal) ? 2 : 1;
         int deepest = (Condition.MaxDepth - 1) / levels;
         Assert.NotEqual(Truth.Inconclusive, WrittenFacts.Evaluate(Nested(deepest), ""));
-        Assert.Contains("nested more than 64 deep", Parsed.Refusal(Nested(deepest + 1)).What, StringComparison.Ordinal);
+        Refusal refusal = Parsed.Refusal(Nested(deepest + 1));
+        Assert.Equal(("The condition is nested more than 64 deep", "Make several rules of it."), (refusal.What, refusal.Remedy));
 
         string Nested(int depth) => string.Concat(Enumerable.Repeat(open, depth)) + "true" + string.Concat(Enumerable.Repeat(close, depth));
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Reeve.Core.Conditions;
 using Reeve.Core.Statistics;
 using Reeve.Core.Tests.Conditions;
+using Reeve.Testing;
 using Xunit;
 
 namespace Reeve.Core.Tests.Statistics;
@@ -193,6 +195,31 @@ public sealed class ForesightTests
         double five = Foresight.Of(condition, TimeSpan.FromMinutes(5), 1, assumptions).FalseTripsPerDay!.Value;
         double ten = Foresight.Of(condition, TenMinutes, 1, assumptions).FalseTripsPerDay!.Value;
         Assert.Equal(2, five / ten, 1e-9);
+    }
+
+    // Figures and sentences as operators get them; the simulation's are the same on every machine.
+    [Fact]
+    public void Operators_are_told()
+    {
+        string[] conditions =
+        [
+            "errorRate > 0.05", "errorRate > 0.08", "commandType.failures >= 3", "rollbackRate > 0.1", "successRate < 0.995", "lower(errorRate) > 0.05", "failed >= 11",
+            "total >= 1", "sequential(0.005, 0.08, 1e-4)", "sequential(successRate, 0.5, 0.9, 0.01)", "failed >= 2 || rejected >= 2 || rolledBack >= 2",
+            "errorRate > 0.1 && rollbackRate > 0.1", "failed == 2", "sequential(0.01, 0.1, 0.01) || sequential(approvalRate, 0.5, 0.9, 0.01)",
+            "sequential(rollbackRate, 0.01, 0.2, 0.01) || failed >= 4", "failed >= 9 || rolledBack >= 9", "failed >= 9 && rolledBack >= 9", "incident.severity === 'critical'",
+        ];
+        Expectation.Match("foresight", string.Join('\n', conditions.SelectMany(c => new[] { 10, 50 }.Select(n => Told(c, n)))));
+
+        static string Told(string condition, int commands)
+        {
+            Foresight foresight = Of(condition, 10, commands);
+            DetectionDelay? delay = foresight.DetectionDelay;
+            return string.Create(CultureInfo.InvariantCulture, $"""
+                {condition}  ({commands} commands in 10 min)
+                  {foresight.Method}: {foresight.Why}
+                  per day {foresight.FalseTripsPerDay:G6}, per window {foresight.ChancePerWindow:G6}, delay {delay?.Commands:G6} commands, {delay?.Time:hh\:mm\:ss}, at {delay?.BadRate}
+                """);
+        }
     }
 
     private static Foresight Of(string condition, long minSamples, int commands = 10, double healthy = 0.005, double? bad = null) => Foresight.Of(
