@@ -197,7 +197,9 @@ internal sealed partial class ConditionParser
         Refuse(
             start,
             $"Unknown name `{written}`",
-            near is null ? "The names are listed in docs/conditions.md, e.g. errorRate, commandType.failures" : $"Did you mean `{near}`?");
+            WordOperators.TryGetValue(written, out string? symbol) ? $"Write {symbol}"
+                : near is null ? "The names are listed in docs/conditions.md, e.g. errorRate, commandType.failures"
+                : $"Did you mean `{near}`?");
     }
 
     private IEnumerable<string> Spellings(MetricReach reach) => _schema.Spellings.Where(s => s.Metric.Reach.HasFlag(reach)).Select(s => s.Spelling);

@@ -7,10 +7,4 @@ public readonly record struct Rate(long Events, long Trials)
 {
     /// <summary>Events / trials; NaN without trials.</summary>
     public double Value => Trials > 0 ? (double)Events / Trials : double.NaN;
-
-    /// <summary>Two windows together.</summary>
-    public static Rate operator +(Rate left, Rate right) => left.Plus(right);
-
-    /// <summary>Two windows together.</summary>
-    public Rate Plus(Rate other) => new(Events + other.Events, Trials + other.Trials);
 }

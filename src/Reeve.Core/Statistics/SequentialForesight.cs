@@ -10,7 +10,7 @@ internal static class SequentialForesight
     {
         SequentialTest test = question.Condition.Tests[0];
         bool isTrouble = CommandModel.CountsTrouble(test.Rate.Metric);
-        double Events(double troubles) => isTrouble ? troubles : 1 - troubles;
+        double Events(double troubles) => isTrouble ? troubles : Math.Round(1 - troubles, 12);
 
         double bad = question.Assumptions.BadRate ?? Events(test.Plan.P1);
         SprtExpectation healthy = SprtExpectation.At(test.Plan, Events(question.Assumptions.HealthyRate));
