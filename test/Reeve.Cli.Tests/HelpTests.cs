@@ -34,7 +34,7 @@ public sealed class HelpTests
         RootCommand root = ReeveCli.Build(CliEnvironment.OfProcess());
         foreach (string example in examples)
         {
-            string command = example.Split("  #")[0].Split(" | ")[0].Split(" > ")[0].Trim();
+            string command = WithoutShell(example).Trim();
             string line = command[command.IndexOf("reeve ", StringComparison.Ordinal)..];
             Assert.Empty(root.Parse(Words(line["reeve ".Length..])).Errors.Select(e => $"{example}: {e.Message}"));
         }
@@ -74,6 +74,26 @@ public sealed class HelpTests
         ReeveRun run = await bed.RunAsync("hold", "list", "--json");
         Assert.StartsWith("{", run.Err, StringComparison.Ordinal);
         Assert.Empty(run.Out);
+    }
+
+    /// <summary>The example without its comment, and without what a pipe or a redirection outside quotes begins.</summary>
+    private static string WithoutShell(string example)
+    {
+        char quote = ' ';
+        for (int i = 0; i < example.Length; i++)
+        {
+            if (quote == ' ' && (example[i..].StartsWith("  #", StringComparison.Ordinal) || example[i..].StartsWith(" | ", StringComparison.Ordinal) || example[i..].StartsWith(" > ", StringComparison.Ordinal)))
+            {
+                return example[..i];
+            }
+
+            if (example[i] is '\'' or '"' && (quote == ' ' || quote == example[i]))
+            {
+                quote = quote == ' ' ? example[i] : ' ';
+            }
+        }
+
+        return example;
     }
 
     /// <summary>Splits an example as a shell would: quoted words stay together.</summary>

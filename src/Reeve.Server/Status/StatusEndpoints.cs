@@ -39,6 +39,7 @@ public static class StatusEndpoints
             StandingHolds = state.Holds.Count,
             Holds = reeve.Holds.List().Take(ShownHolds),
             PendingRequests = reeve.Requests.List().Count,
+            OpenEvents = reeve.Events.Open().Count,
             Decisions = new
             {
                 Allow = reeve.Gate.Counts.Of(Answer.Allow),

@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Reeve.Testing;
 using Reeve.Testing.Processes;
 using Xunit;
+using static Reeve.Acceptance.Runbooks.RunbookShell;
 
 namespace Reeve.Acceptance.Runbooks;
 
@@ -94,32 +93,4 @@ public sealed class GovernanceStateTests
 
     private static Task UntilAsync(ReeveProcess reeve, string phase) =>
         EventuallyAsync(async () => (await reeve.Http.GetJsonAsync("/api/governance/state")).GetProperty("currentPhase").GetString() == phase);
-
-    /// <summary>Asks again, without a pause of its own, until it is so: the service's own poll decides how long that takes.</summary>
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        long begun = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "It did not come about within 30 s.");
-        }
-    }
-
-    private static async Task<string> BashAsync(ReeveProcess reeve, string line)
-    {
-        foreach (string program in new[] { "curl", "jq" })
-        {
-            Require.That(File.Exists($"/usr/bin/{program}"), program, "run eng/install-test-deps.sh");
-        }
-
-        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", line.Replace("http://localhost:4007/", reeve.Url.ToString(), StringComparison.Ordinal)])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        string output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        Assert.Equal(0, bash.ExitCode);
-        return output.Trim();
-    }
 }

@@ -136,7 +136,7 @@ public sealed class PostgresStateStoreTests : StateStoreCompliance, IClassFixtur
         Assert.Null(await older.ApplyAsync([Numbered(1, new Transition.HoldPlaced(Stop))]));
         await older.DisposeAsync();
         Clock.Advance(TimeSpan.FromSeconds(_beds));
-        string copies = $"reeve_backup_0002_{Clock.GetUtcNow():yyyyMMdd\\tHHmmss}";
+        string copies = $"reeve_backup_{MigrationSet.Postgres.All.Count + 1:0000}_{Clock.GetUtcNow():yyyyMMdd\\tHHmmss}";
         Result<PostgresStateStore> opened = await OpenAsync(bed, "ALTER TABLE \"holds\" ADD COLUMN \"ticket\" TEXT DEFAULT 'none'");
         Assert.True(opened.TryGet(out PostgresStateStore? newer, out Refusal? refusal), refusal?.ToString());
         await using (newer)
@@ -183,7 +183,7 @@ public sealed class PostgresStateStoreTests : StateStoreCompliance, IClassFixtur
     private ValueTask<Result<PostgresStateStore>> OpenAsync(StateBed bed, string migration) => PostgresStateStore.OpenAsync(
         new PostgresStateOptions { ConnectionString = _cluster.ConnectionString, Schema = ((Bed)bed).Schema },
         Clock,
-        new MigrationSet([.. MigrationSet.Postgres.All, new Migration(2, "later", migration)]));
+        new MigrationSet([.. MigrationSet.Postgres.All, new Migration(MigrationSet.Postgres.All.Count + 1, "later", migration)]));
 
     private sealed class Bed(PostgresCluster cluster, string schema, TimeProvider clock) : StateBed
     {

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reeve.Core.Rules;
+
+/// <summary>What a rule's window held, in the shape of every metrics answer.</summary>
+/// <param name="Period">From when to when.</param>
+/// <param name="Commands">How many commands took which way.</param>
+/// <param name="Incidents">Incidents of the window.</param>
+/// <param name="Safety">Safety signals of the window.</param>
+public sealed record RuleMetrics(MetricsPeriod Period, CommandCounts Commands, IncidentCounts Incidents, SafetyCounts Safety)
+{
+    /// <summary>Follow from the counts.</summary>
+    public CommandRates Rates => CommandRates.Of(Commands);
+
+    /// <summary>As a JSON object, camelCase.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RuleMetricsJson.Default.RuleMetrics);
+}
+
+/// <summary>From inclusive, to exclusive (UTC).</summary>
+public sealed record MetricsPeriod(DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>Commands by what became of them.</summary>
+public sealed record CommandCounts(
+    long Total = 0,
+    long Proposed = 0,
+    long Approved = 0,
+    long Rejected = 0,
+    long Succeeded = 0,
+    long Negative = 0,
+    long Failed = 0,
+    long RolledBack = 0,
+    long Unknown = 0);
+
+/// <summary>Rates from 0 to 1; null without a single trial, because no data is neither good nor bad.</summary>
+public sealed record CommandRates(double? SuccessRate, double? ApprovalRate, double? RollbackRate, double? ErrorRate)
+{
+    /// <summary>The rates of these counts, as conditions read them.</summary>
+    public static CommandRates Of(CommandCounts counts) => new(
+        Of(counts.Succeeded + counts.Negative, counts.Succeeded + counts.Negative + counts.Failed),
+        Of(counts.Approved, counts.Proposed),
+        Of(counts.RolledBack, counts.Succeeded + counts.RolledBack),
+        Of(counts.Failed, counts.Succeeded + counts.Negative + counts.Failed));
+
+    private static double? Of(long events, long trials) => trials == 0 ? null : (double)events / trials;
+}
+
+/// <summary>Incidents.</summary>
+public sealed record IncidentCounts(long Total = 0, long Critical = 0, long FromAutonomousActions = 0);
+
+/// <summary>Safety signals.</summary>
+public sealed record SafetyCounts(long ConstraintViolations = 0, long EmergencyAborts = 0, long SafetyGateTriggers = 0);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RuleMetrics))]
+internal sealed partial class RuleMetricsJson : JsonSerializerContext;
