@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Reeve.Core.Signals.Windows;
 
 /// <summary>A bounded number of names as small numbers, from 1 on.</summary>
@@ -9,8 +7,10 @@ internal sealed class NameTable(int capacity)
     private readonly List<string?> _names = [null];
     private readonly Stack<int> _free = [];
 
-    /// <summary>Names with their numbers.</summary>
-    public IReadOnlyDictionary<string, int> Ids => _ids;
+    /// <summary>Names by number, null where a number is free; the first is always null.</summary>
+    public IReadOnlyList<string?> Slots => _names;
+
+    public string this[int id] => _names[id] ?? throw new InvalidOperationException($"No name has number {id}.");
 
     public bool TryFind(string name, out int id) => _ids.TryGetValue(name, out id);
 
@@ -38,8 +38,6 @@ internal sealed class NameTable(int capacity)
         return true;
     }
 
-    public string this[int id] => _names[id] ?? throw new InvalidOperationException($"No name has number {id}.");
-
     public void Remove(int id)
     {
         _ids.Remove(this[id]);
@@ -47,7 +45,28 @@ internal sealed class NameTable(int capacity)
         _free.Push(id);
     }
 
-    /// <summary>Names by number, null where a number is free; the first is always null.</summary>
-    [SuppressMessage("Performance", "CA1859", Justification = "read only to others")]
-    public IReadOnlyList<string?> Slots => _names;
+    /// <summary>True for the number of a name, of all names and of those that were too many.</summary>
+    public bool IsKnown(int id) => id is PackedKey.All or PackedKey.OtherName || (id < _names.Count && _names[id] is not null);
+
+    /// <summary>Puts a name, or a free number, back in its place; places come in order. False when it cannot have stood there.</summary>
+    public bool TryPut(int id, string? name)
+    {
+        if (id == 0)
+        {
+            return name is null;
+        }
+
+        if (id != _names.Count || (name is not null && (_ids.Count == capacity || !_ids.TryAdd(name, id))))
+        {
+            return false;
+        }
+
+        _names.Add(name);
+        if (name is null)
+        {
+            _free.Push(id);
+        }
+
+        return true;
+    }
 }

@@ -31,5 +31,7 @@ internal static class PackedKey
 
     public static bool IsOverflow(ulong key) => Scope(key) == OtherName || Type(key) == OtherType || Agent(key) == OtherName;
 
+    public static bool IsTypeKnown(ulong key) => Type(key) is All or OtherType || CommandType.All.Any(t => t.Bit == Type(key) - 1);
+
     public static CommandType? CommandTypeOf(ulong key) => Type(key) is All or OtherType ? null : CommandType.At(Type(key) - 1);
 }

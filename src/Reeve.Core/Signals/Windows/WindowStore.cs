@@ -23,7 +23,6 @@ public sealed class WindowStore
     private readonly Series[] _family = new Series[Shapes];
     private WindowLength[] _windows = [];
     private uint _now;
-    private uint _swept;
 
     /// <summary>An empty store.</summary>
     public WindowStore(WindowOptions options)
@@ -49,6 +48,11 @@ public sealed class WindowStore
 
     /// <summary>Window lengths kept as running sums.</summary>
     public IReadOnlyList<WindowLength> Windows => _windows;
+
+    internal int KeysPerShape => _options.KeysPerShape;
+
+    /// <summary>When keys to forget were last looked for.</summary>
+    internal uint Swept { get; set; }
 
     internal ChunkPool Pool { get; } = new();
 
@@ -239,12 +243,12 @@ public sealed class WindowStore
     /// <summary>Forgets keys without a signal for 30 days. Looked for when a new key comes, at most once a minute.</summary>
     private void Sweep()
     {
-        if (_now < _swept + SweepEvery || _now < Forgotten)
+        if (_now < Swept + SweepEvery || _now < Forgotten)
         {
             return;
         }
 
-        _swept = _now;
+        Swept = _now;
         foreach ((ulong key, Series series) in _series)
         {
             if (series.LastSecond > _now - Forgotten)

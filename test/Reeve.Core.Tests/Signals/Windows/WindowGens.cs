@@ -43,7 +43,7 @@ internal static class WindowGens
             from type in Gen.Elements(Types)
             from agent in Gen.Elements(Agents)
             from facts in Facts
-            from times in Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Choose(2, 300)))
+            from times in Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Choose(2, 150)))
             select new WindowStep(pause, new Signal(0, scope, TypeSet.Of(type), agent, facts), times, default, default)),
         (2, from pause in Step select new WindowStep(pause, null, 0, default, default)),
         (6, from key in Key
@@ -51,7 +51,7 @@ internal static class WindowGens
             select new WindowStep(0, null, 0, key, window)));
 
     public static Gen<WindowStep[]> Sequence { get; } =
-        from length in Gen.Choose(1, 150)
+        from length in Gen.Choose(1, 100)
         from steps in Steps.ArrayOf(length)
         select steps;
 }

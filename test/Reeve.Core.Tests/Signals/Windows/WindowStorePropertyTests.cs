@@ -13,7 +13,7 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void Every_reading_is_a_recount() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(600),
+        Config.QuickThrowOnFailure.WithMaxTest(300),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps => Run(Store(WindowGens.Windows), steps)));
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void Keys_of_a_shape_and_their_overflow_add_up_to_everything() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Config.QuickThrowOnFailure.WithMaxTest(60),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), Gen.Choose(1, 6).ToArbitrary(), (steps, bound) =>
         {
             var store = new WindowStore(Roomy with { KeysPerShape = bound });
@@ -65,7 +65,7 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void A_key_that_may_have_overflowed_is_unknown_rather_than_empty() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Config.QuickThrowOnFailure.WithMaxTest(100),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps =>
         {
             var store = new WindowStore(Roomy with { KeysPerShape = 2 });
