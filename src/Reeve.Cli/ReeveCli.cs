@@ -4,12 +4,14 @@ using Reeve.Cli.Configuration;
 using Reeve.Cli.Console;
 using Reeve.Cli.Database;
 using Reeve.Cli.Explain;
+using Reeve.Cli.Governance;
 using Reeve.Cli.Holds;
 using Reeve.Cli.Hooks;
 using Reeve.Cli.Init;
 using Reeve.Cli.Permits;
 using Reeve.Cli.Replay;
 using Reeve.Cli.Requests;
+using Reeve.Cli.Rules;
 using Reeve.Cli.Serve;
 using Reeve.Cli.Status;
 using Reeve.Cli.Tokens;
@@ -69,6 +71,9 @@ internal static class ReeveCli
             RequestCommands.List(),
             RequestCommands.Approve(),
             RequestCommands.Refuse(),
+            GovernanceCommands.Build(),
+            RuleCommands.Build(),
+            EventCommands.Build(),
             HoldCommands.Build(),
             PermitCommands.Build(),
             TokenCommands.Build(),

@@ -3,10 +3,12 @@ using Reeve.Agents.Hooks.Install;
 using Reeve.Cli.Configuration;
 using Reeve.Cli.Database;
 using Reeve.Cli.Explain;
+using Reeve.Cli.Governance;
 using Reeve.Cli.Holds;
 using Reeve.Cli.Init;
 using Reeve.Cli.Permits;
 using Reeve.Cli.Requests;
+using Reeve.Cli.Rules;
 using Reeve.Cli.Serve;
 using Reeve.Cli.Status;
 using Reeve.Cli.Tokens;
@@ -39,6 +41,17 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(WatchedEvent))]
 [JsonSerializable(typeof(PermitView[]))]
 [JsonSerializable(typeof(GrantPermit))]
+[JsonSerializable(typeof(RuleView[]))]
+[JsonSerializable(typeof(WriteRule))]
+[JsonSerializable(typeof(WrittenRuleView))]
+[JsonSerializable(typeof(DeletedRuleView))]
+[JsonSerializable(typeof(QualityView[]))]
+[JsonSerializable(typeof(EventView[]))]
+[JsonSerializable(typeof(ResolveEvent))]
+[JsonSerializable(typeof(ResolvedEventView))]
+[JsonSerializable(typeof(PhaseView))]
+[JsonSerializable(typeof(RollBack))]
+[JsonSerializable(typeof(RolledBackView))]
 [JsonSerializable(typeof(TokenView[]))]
 [JsonSerializable(typeof(MintToken))]
 [JsonSerializable(typeof(MintedView))]

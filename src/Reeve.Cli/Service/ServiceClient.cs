@@ -35,12 +35,21 @@ internal sealed class ServiceClient
     /// <param name="body">The body.</param>
     /// <param name="bodyShape">How to write the body.</param>
     /// <param name="shape">How to read the answer.</param>
-    public Task<Result<Reply<T>>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape)
-    {
-        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(body, bodyShape));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, path, shape);
-    }
+    public Task<Result<Reply<T>>> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape) =>
+        SendAsync(HttpMethod.Post, path, body, bodyShape, shape);
+
+    /// <summary>Sends what is to be changed of something.</summary>
+    /// <param name="path">Path, starting with a slash.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="bodyShape">How to write the body.</param>
+    /// <param name="shape">How to read the answer.</param>
+    public Task<Result<Reply<T>>> PatchAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape) =>
+        SendAsync(HttpMethod.Patch, path, body, bodyShape, shape);
+
+    /// <summary>Deletes something.</summary>
+    /// <param name="path">Path, starting with a slash.</param>
+    /// <param name="shape">How to read the answer.</param>
+    public Task<Result<Reply<T>>> DeleteAsync<T>(string path, JsonTypeInfo<T> shape) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), path, shape);
 
     /// <summary>Opens a stream of events.</summary>
     /// <param name="path">Path, starting with a slash.</param>
@@ -76,6 +85,13 @@ internal sealed class ServiceClient
     /// <summary>True for a failure of the connection, as opposed to an interruption by the person.</summary>
     public bool IsLoss(Exception exception) =>
         exception is HttpRequestException or IOException || (exception is TaskCanceledException && !_cancellation.IsCancellationRequested);
+
+    private Task<Result<Reply<T>>> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape)
+    {
+        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(body, bodyShape));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync(new HttpRequestMessage(method, path) { Content = content }, path, shape);
+    }
 
     private async Task<Result<Reply<T>>> SendAsync<T>(HttpRequestMessage request, string path, JsonTypeInfo<T> shape)
     {

@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -37,8 +38,18 @@ public sealed record ControlState
     /// <summary>A token has been minted at some time; revoking the last one does not reopen loopback.</summary>
     public bool TokensMinted { get; init; }
 
-    /// <summary>The state of a new installation: L3, nothing allowed beyond reads, nothing standing.</summary>
-    public static ControlState New(DateTimeOffset now) => new() { Ceiling = new ScopePhase(null, Phase.L3, now, TypeSet.Empty) };
+    /// <summary>Rules by name, those that cannot be understood included.</summary>
+    public ImmutableDictionary<string, RuleRow> Rules { get; init; } = ImmutableDictionary<string, RuleRow>.Empty;
+
+    /// <summary>Events of rules by id: open ones, and resolved ones until <see cref="Forget"/>.</summary>
+    public ImmutableDictionary<string, RuleEvent> Events { get; init; } = ImmutableDictionary<string, RuleEvent>.Empty;
+
+    /// <summary>The state of a new installation: L3, nothing allowed beyond reads, nothing standing, the default rules.</summary>
+    public static ControlState New(DateTimeOffset now) => new()
+    {
+        Ceiling = new ScopePhase(null, Phase.L3, now, TypeSet.Empty),
+        Rules = DefaultRules.At(now).ToImmutableDictionary(r => r.Name),
+    };
 
     /// <summary>Phase and whitelist in force in a scope: its row, or row 1, capped by row 1.</summary>
     public ScopePhase Effective(string scope) =>
@@ -58,6 +69,10 @@ public sealed record ControlState
         return null;
     }
 
+    /// <summary>The open event of that rule, scope and subject, or null.</summary>
+    public RuleEvent? OpenEvent(string rule, string? scope, string? subject) =>
+        Events.Values.FirstOrDefault(e => !e.IsResolved && e.Rule.Name == rule && e.Scope == scope && e.Subject == subject);
+
     /// <summary>The state after the transition. Redoing one that has been applied changes nothing.</summary>
     public ControlState Apply(Transition transition) => transition switch
     {
@@ -72,10 +87,15 @@ public sealed record ControlState
         Transition.TokenRevoked t => this with { Tokens = Tokens.Remove(t.TokenId) },
         Transition.PhaseChanged { After.Scope: null } t => this with { Ceiling = t.After },
         Transition.PhaseChanged t => this with { Scopes = Scopes.SetItem(t.After.Scope!, t.After) },
+        Transition.RuleWritten t => this with { Rules = Rules.SetItem(t.Rule.Name, t.Rule) },
+        Transition.RuleDeleted t => this with { Rules = Rules.Remove(t.Name) },
+        Transition.EventOpened t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
+        Transition.EventProbed t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
+        Transition.EventResolved t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no effect defined."),
     };
 
-    /// <summary>Drops what ended more than <see cref="Remembered"/> ago: answered requests, spent and expired permits.</summary>
+    /// <summary>Drops what ended more than <see cref="Remembered"/> ago: answered requests, spent and expired permits, resolved events.</summary>
     public ControlState Forget(DateTimeOffset now)
     {
         DateTimeOffset horizon = now - Remembered;
@@ -90,7 +110,7 @@ public sealed record ControlState
             next = next.WithoutPermit(permit);
         }
 
-        return next;
+        return next with { Events = next.Events.RemoveRange(next.Events.Values.Where(e => e.ResolvedAt < horizon).Select(e => e.Id)) };
     }
 
     private ControlState Granted(Permit permit) =>

@@ -2,6 +2,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -17,7 +18,8 @@ public static class ControlStateDiff
     /// <summary>
     /// The transitions that lead from one state to the other. Records are compared in their <see cref="StoredForm"/>, and things that ended
     /// longer than <see cref="ControlState.Remembered"/> ago are left out on both sides. What no transition can say is said by the
-    /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, and tokens once minted stay minted.
+    /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, a deleted open event counts as
+    /// resolved, and tokens once minted stay minted. When rules were written is no difference.
     /// </summary>
     /// <param name="model">The state as it was.</param>
     /// <param name="stored">The state as the database has it.</param>
@@ -33,6 +35,8 @@ public static class ControlStateDiff
             .. Permits(model, stored, now),
             .. Requests(model, stored, now),
             .. Tokens(model, stored, now),
+            .. Rules(model, stored, now),
+            .. Events(model, stored, now),
         ];
     }
 
@@ -93,6 +97,38 @@ public static class ControlStateDiff
         new Transition.TokenRevoked("minted-once", External, now),
     ];
 
+    private static IEnumerable<Transition> Rules(ControlState model, ControlState stored, DateTimeOffset now) =>
+    [
+        .. stored.Rules.Values.Where(r => !Same(model.Rules.GetValueOrDefault(r.Name), r))
+            .Select(r => new Transition.RuleWritten(Touched(model.Rules.GetValueOrDefault(r.Name), r, now), External)),
+        .. model.Rules.Keys.Where(name => !stored.Rules.ContainsKey(name)).Select(name => new Transition.RuleDeleted(name, External, now)),
+    ];
+
+    // Whoever changes a row by hand seldom thinks of its time stamp.
+    private static RuleRow Touched(RuleRow? before, RuleRow row, DateTimeOffset now) =>
+        before is not null && before.UpdatedAt == row.UpdatedAt ? row with { UpdatedAt = now } : row;
+
+    private static IEnumerable<Transition> Events(ControlState model, ControlState stored, DateTimeOffset now) =>
+    [
+        .. stored.Events.Values.Where(e => !Same(model.Events.GetValueOrDefault(e.Id), e))
+            .SelectMany(e => Became(model.Events.GetValueOrDefault(e.Id), e)),
+        .. model.Events.Values.Where(e => !e.IsResolved && !stored.Events.ContainsKey(e.Id))
+            .Select(e => new Transition.EventResolved(e with { ResolvedAt = now, ResolvedBy = External, Note = Deleted })),
+    ];
+
+    private static IEnumerable<Transition> Became(RuleEvent? before, RuleEvent happened)
+    {
+        if (!happened.IsResolved || before is null)
+        {
+            yield return new Transition.EventOpened(happened with { ResolvedAt = null, ResolvedBy = null }, External);
+        }
+
+        if (happened.IsResolved)
+        {
+            yield return new Transition.EventResolved(happened with { ResolvedBy = happened.ResolvedBy ?? External });
+        }
+    }
+
     private static Transition Written(PermitRequest request) => request.Status == RequestStatus.Pending
         ? new Transition.RequestOpened(request)
         : new Transition.RequestAnswered(request);
@@ -108,6 +144,11 @@ public static class ControlStateDiff
 
     // A database restored from before a redaction still has the text; taking that for an edit would write it into the journal once more.
     private static bool IsGone(string text) => text is "" or StoredForm.RedactedText;
+
+    private static bool Same(RuleRow? a, RuleRow b) =>
+        a is not null && StoredForm.Of(a with { CreatedAt = b.CreatedAt, UpdatedAt = b.UpdatedAt }) == StoredForm.Of(b);
+
+    private static bool Same(RuleEvent? a, RuleEvent b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 
     private static bool Same(TokenRecord? a, TokenRecord b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 }

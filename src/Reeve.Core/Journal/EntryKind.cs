@@ -44,6 +44,21 @@ public enum EntryKind : byte
 
     /// <summary>The phase or whitelist of a scope changed.</summary>
     PhaseChanged,
+
+    /// <summary>A rule was written or changed.</summary>
+    RuleWritten,
+
+    /// <summary>A rule was deleted.</summary>
+    RuleDeleted,
+
+    /// <summary>A rule tripped.</summary>
+    EventOpened,
+
+    /// <summary>A command was let through an event's pause, and its outcome came.</summary>
+    EventProbed,
+
+    /// <summary>An event was resolved.</summary>
+    EventResolved,
 }
 
 /// <summary>Spelling of entry kinds in the journal.</summary>
@@ -53,6 +68,7 @@ public static class EntryKinds
     [
         "decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked",
         "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed",
+        "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved",
     ];
 
     /// <summary>Dotted lower-case name.</summary>

@@ -1,4 +1,5 @@
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -13,6 +14,12 @@ public sealed record NumberedTransition(long Seq, DateTimeOffset At, Transition 
 /// <param name="AppliedSeq">Number of the last journal entry it includes, 0 for none.</param>
 public sealed record StoredState(ControlState State, long AppliedSeq);
 
+/// <summary>Which events of rules to read, newest first; null = any.</summary>
+/// <param name="Id">Exact id.</param>
+/// <param name="Rule">Name of the rule.</param>
+/// <param name="Limit">At most this many.</param>
+public sealed record EventQuery(string? Id = null, string? Rule = null, int Limit = 20);
+
 /// <summary>
 /// The current state in SQL, for operators and for a quick start: SQLite's <c>governance.db</c> or PostgreSQL. It follows the journal:
 /// transitions are applied in order, each batch in one transaction together with its <c>applied_seq</c>.
@@ -21,6 +28,9 @@ public interface IStateStore : IAsyncDisposable
 {
     /// <summary>Reads the whole state in one transaction. Rows that cannot be understood are an error that names table, row and column, never skipped.</summary>
     ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Events of rules, those that memory has forgotten included.</summary>
+    ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Applies the transitions that are newer than the stored <c>applied_seq</c>, in one transaction.</summary>
     ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default);

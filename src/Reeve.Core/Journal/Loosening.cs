@@ -1,6 +1,7 @@
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -9,7 +10,8 @@ public static class Loosening
 {
     /// <summary>
     /// True when the transition raises a phase, grows a whitelist, lifts or narrows a hold, grants a permit or gives it more uses or time,
-    /// approves a request or changes what a pending one is about, or mints or changes a token. Everything else tightens or changes nothing.
+    /// approves a request or changes what a pending one is about, mints or changes a token, weakens or deletes a rule, resolves an event or judges
+    /// it, or puts an event where none was, because its rule cannot trip again while it is open. Everything else tightens or changes nothing.
     /// </summary>
     /// <param name="transition">The transition.</param>
     /// <param name="before">The state it would be applied to.</param>
@@ -23,6 +25,10 @@ public static class Loosening
             && before.Requests.GetValueOrDefault(t.Request.Id) != t.Request,
         Transition.TokenMinted t => before.Tokens.GetValueOrDefault(t.Token.Id) != t.Token,
         Transition.PhaseChanged t => Grows(t.After, Row(before, t.After.Scope)),
+        Transition.RuleWritten t => before.Rules.GetValueOrDefault(t.Rule.Name) is { } old && RuleStrength.Weakens(old, t.Rule),
+        Transition.RuleDeleted t => before.Rules.GetValueOrDefault(t.Name) is { } old && RuleStrength.Acts(old),
+        Transition.EventOpened t => before.Events.GetValueOrDefault(t.Event.Id) != t.Event,
+        Transition.EventResolved t => before.Events.GetValueOrDefault(t.Event.Id) is { } old && old != t.Event,
         _ => false,
     };
 

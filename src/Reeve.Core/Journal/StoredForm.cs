@@ -4,6 +4,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -32,6 +33,11 @@ public static class StoredForm
         Transition.TokenMinted t => new Transition.TokenMinted(Of(t.Token)),
         Transition.TokenRevoked t => t with { By = Of(t.By), At = Of(t.At) },
         Transition.PhaseChanged t => t with { After = Of(t.After) },
+        Transition.RuleWritten t => t with { Rule = Of(t.Rule) },
+        Transition.RuleDeleted t => t with { Name = Of(t.Name) },
+        Transition.EventOpened t => t with { Event = Of(t.Event) },
+        Transition.EventProbed t => new Transition.EventProbed(Of(t.Event)),
+        Transition.EventResolved t => new Transition.EventResolved(Of(t.Event)),
         _ => transition,
     };
 
@@ -82,6 +88,34 @@ public static class StoredForm
         Name = Of(token.Name),
         MintedBy = Of(token.MintedBy),
         MintedAt = Of(token.MintedAt),
+    };
+
+    /// <summary>A rule.</summary>
+    public static RuleRow Of(RuleRow rule) => rule with
+    {
+        Name = Of(rule.Name),
+        Condition = Of(rule.Condition),
+        Window = Of(rule.Window),
+        Action = Of(rule.Action),
+        AlertSeverity = Of(rule.AlertSeverity),
+        Per = Of(rule.Per),
+        CreatedAt = Of(rule.CreatedAt),
+        UpdatedAt = Of(rule.UpdatedAt),
+    };
+
+    /// <summary>An event.</summary>
+    public static RuleEvent Of(RuleEvent happened) => happened with
+    {
+        At = Of(happened.At),
+        Rule = Of(happened.Rule),
+        Scope = OfOptional(happened.Scope),
+        Subject = OfOptional(happened.Subject),
+        Metrics = Of(happened.Metrics),
+        Details = Of(happened.Details),
+        Probe = happened.Probe is { } probe ? probe with { DecisionId = Of(probe.DecisionId), At = Of(probe.At) } : null,
+        ResolvedAt = happened.ResolvedAt is { } at ? Of(at) : null,
+        ResolvedBy = OfOptional(happened.ResolvedBy),
+        Note = OfOptional(happened.Note),
     };
 
     private static DateTimeOffset Of(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

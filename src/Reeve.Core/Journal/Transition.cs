@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -95,5 +96,45 @@ public abstract record Transition
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.PhaseChanged;
+    }
+
+    /// <summary>A rule is now this.</summary>
+    public sealed record RuleWritten(RuleRow Rule, string By) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.RuleWritten;
+    }
+
+    /// <summary>A rule is gone.</summary>
+    public sealed record RuleDeleted(string Name, string By, DateTimeOffset At) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.RuleDeleted;
+    }
+
+    /// <summary>A rule tripped.</summary>
+    public sealed record EventOpened(RuleEvent Event, string By) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.EventOpened;
+    }
+
+    /// <summary>The outcome of a probe through the event's pause is known; carries the whole event after it.</summary>
+    public sealed record EventProbed(RuleEvent Event) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.EventProbed;
+    }
+
+    /// <summary>An event was resolved, or a verdict on it was added; carries the whole event after it.</summary>
+    public sealed record EventResolved(RuleEvent Event) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.EventResolved;
     }
 }

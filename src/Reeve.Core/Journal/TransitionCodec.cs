@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Reeve.Core.Decisions;
 using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
 
@@ -51,7 +52,7 @@ public static class TransitionCodec
     /// <summary>What the body of an entry with a text begins with, before the digest.</summary>
     public static ReadOnlySpan<byte> TextDigestMember => ",\"textDigest\":\""u8;
 
-    /// <summary>The indexed fields. Id is that of the hold, permit, request or token; empty for a phase.</summary>
+    /// <summary>The indexed fields. Id is that of the hold, permit, request, token or event, or the name of the rule; empty for a phase.</summary>
     /// <param name="transition">The transition.</param>
     /// <param name="at">Time of the entry (UTC).</param>
     public static EntryHead Head(Transition transition, DateTimeOffset at) => transition switch
@@ -66,6 +67,11 @@ public static class TransitionCodec
         Transition.TokenMinted t => new(t.Kind, at, t.Token.Id, t.Token.Scope ?? "", "", ""),
         Transition.TokenRevoked t => new(t.Kind, at, t.TokenId, "", "", ""),
         Transition.PhaseChanged t => new(t.Kind, at, "", t.After.Scope ?? "", "", ""),
+        Transition.RuleWritten t => new(t.Kind, at, Bounded(t.Rule.Name), "", "", ""),
+        Transition.RuleDeleted t => new(t.Kind, at, Bounded(t.Name), "", "", ""),
+        Transition.EventOpened t => EventHead(t.Kind, at, t.Event),
+        Transition.EventProbed t => EventHead(t.Kind, at, t.Event),
+        Transition.EventResolved t => EventHead(t.Kind, at, t.Event),
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no head defined."),
     };
 
@@ -110,6 +116,17 @@ public static class TransitionCodec
     private static EntryHead RequestHead(EntryKind kind, DateTimeOffset at, PermitRequest request) =>
         new(kind, at, request.Id, request.Scope, request.Agent, request.Session);
 
+    private static EntryHead EventHead(EntryKind kind, DateTimeOffset at, RuleEvent of) => new(
+        kind,
+        at,
+        Bounded(of.Id),
+        of.Scope ?? "",
+        RuleSubject.TryParse(of.Subject, out RuleSubject subject) ? Bounded(subject.Agent ?? "") : "",
+        "");
+
+    // Names of rules and events may come from the database, which counts characters in another way.
+    private static string Bounded(string name) => name.Length <= EntryLine.MaxName ? name : name[..EntryLine.MaxName];
+
     private static string By(Transition transition) => transition switch
     {
         Transition.HoldPlaced t => t.Hold.PlacedBy,
@@ -122,6 +139,11 @@ public static class TransitionCodec
         Transition.TokenMinted t => t.Token.MintedBy,
         Transition.TokenRevoked t => t.By,
         Transition.PhaseChanged t => t.By,
+        Transition.RuleWritten t => t.By,
+        Transition.RuleDeleted t => t.By,
+        Transition.EventOpened t => t.By,
+        Transition.EventProbed t => t.Event.Probe?.DecisionId ?? "",
+        Transition.EventResolved t => t.Event.ResolvedBy ?? "",
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no author defined."),
     };
 
@@ -153,6 +175,11 @@ public static class TransitionCodec
         EntryKind.TokenMinted => TransitionShape.Json.TokenMinted,
         EntryKind.TokenRevoked => TransitionShape.Json.TokenRevoked,
         EntryKind.PhaseChanged => TransitionShape.Json.PhaseChanged,
+        EntryKind.RuleWritten => TransitionShape.Json.RuleWritten,
+        EntryKind.RuleDeleted => TransitionShape.Json.RuleDeleted,
+        EntryKind.EventOpened => TransitionShape.Json.EventOpened,
+        EntryKind.EventProbed => TransitionShape.Json.EventProbed,
+        EntryKind.EventResolved => TransitionShape.Json.EventResolved,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

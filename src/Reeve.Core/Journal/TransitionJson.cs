@@ -5,6 +5,8 @@ using System.Text.Json.Serialization;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
+using Reeve.Core.Signals;
 
 namespace Reeve.Core.Journal;
 
@@ -16,7 +18,7 @@ namespace Reeve.Core.Journal;
     Converters =
     [
         typeof(UtcConverter), typeof(PhaseConverter), typeof(TypeSetConverter), typeof(DigestConverter), typeof(HoldKindConverter),
-        typeof(RequestStatusConverter),
+        typeof(RequestStatusConverter), typeof(RuleActionConverter), typeof(EventVerdictConverter), typeof(OutcomeConverter),
     ])]
 [JsonSerializable(typeof(Transition.HoldPlaced))]
 [JsonSerializable(typeof(Transition.HoldLifted))]
@@ -28,6 +30,12 @@ namespace Reeve.Core.Journal;
 [JsonSerializable(typeof(Transition.TokenMinted))]
 [JsonSerializable(typeof(Transition.TokenRevoked))]
 [JsonSerializable(typeof(Transition.PhaseChanged))]
+[JsonSerializable(typeof(Transition.RuleWritten))]
+[JsonSerializable(typeof(Transition.RuleDeleted))]
+[JsonSerializable(typeof(Transition.EventOpened))]
+[JsonSerializable(typeof(Transition.EventProbed))]
+[JsonSerializable(typeof(Transition.EventResolved))]
+[JsonSerializable(typeof(RuleRow))]
 [JsonSerializable(typeof(TransitionText))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class TransitionJson : JsonSerializerContext;
@@ -123,4 +131,37 @@ internal sealed class RequestStatusConverter : JsonConverter<RequestStatus>
 
     public override void Write(Utf8JsonWriter writer, RequestStatus value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Name());
+}
+
+/// <summary>An action of a rule by its name.</summary>
+internal sealed class RuleActionConverter : JsonConverter<RuleAction>
+{
+    public override RuleAction Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RuleWords.TryParse(reader.GetString(), out RuleAction value)
+            ? value
+            : throw new JsonException($"\"{reader.GetString()}\" is no action of a rule");
+
+    public override void Write(Utf8JsonWriter writer, RuleAction value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
+}
+
+/// <summary>A verdict by its name.</summary>
+internal sealed class EventVerdictConverter : JsonConverter<EventVerdict>
+{
+    public override EventVerdict Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RuleWords.TryParse(reader.GetString(), out EventVerdict value)
+            ? value
+            : throw new JsonException($"\"{reader.GetString()}\" is no verdict");
+
+    public override void Write(Utf8JsonWriter writer, EventVerdict value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
+}
+
+/// <summary>An outcome by its name.</summary>
+internal sealed class OutcomeConverter : JsonConverter<Outcome>
+{
+    public override Outcome Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Outcomes.TryParse(reader.GetString(), out Outcome value)
+            ? value
+            : throw new JsonException($"\"{reader.GetString()}\" is no outcome");
+
+    public override void Write(Utf8JsonWriter writer, Outcome value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
 }

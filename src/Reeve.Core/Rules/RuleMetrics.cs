@@ -35,14 +35,14 @@ public sealed record CommandCounts(
 /// <summary>Rates from 0 to 1; null without a single trial, because no data is neither good nor bad.</summary>
 public sealed record CommandRates(double? SuccessRate, double? ApprovalRate, double? RollbackRate, double? ErrorRate)
 {
-    /// <summary>The rates of these counts.</summary>
+    /// <summary>The rates of these counts, as conditions read them.</summary>
     public static CommandRates Of(CommandCounts counts) => new(
-        Rate(counts.Succeeded, counts.Succeeded + counts.Failed),
-        Rate(counts.Approved, counts.Proposed),
-        Rate(counts.RolledBack, counts.Succeeded),
-        Rate(counts.Failed, counts.Succeeded + counts.Negative + counts.Failed));
+        Of(counts.Succeeded + counts.Negative, counts.Succeeded + counts.Negative + counts.Failed),
+        Of(counts.Approved, counts.Proposed),
+        Of(counts.RolledBack, counts.Succeeded + counts.RolledBack),
+        Of(counts.Failed, counts.Succeeded + counts.Negative + counts.Failed));
 
-    private static double? Rate(long events, long trials) => trials == 0 ? null : (double)events / trials;
+    private static double? Of(long events, long trials) => trials == 0 ? null : (double)events / trials;
 }
 
 /// <summary>Incidents.</summary>

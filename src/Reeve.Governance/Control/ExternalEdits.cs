@@ -3,6 +3,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Permits;
@@ -46,7 +47,11 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
                 }
                 else
                 {
-                    transitions.Add(transition);
+                    foreach (Transition together in EventHolds.Together(transition, state))
+                    {
+                        transitions.Add(together);
+                        state = state.Apply(together);
+                    }
                 }
             }
 
@@ -123,7 +128,22 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.PhaseChanged { After.Scope: null } => [new Transition.PhaseChanged(now.Ceiling, By, "external edit undone until a person approves it")],
         Transition.PhaseChanged t => [new Transition.PhaseChanged(
             now.Scopes.GetValueOrDefault(t.After.Scope!) ?? now.Ceiling with { Scope = t.After.Scope }, By, "external edit undone until a person approves it")],
+        Transition.RuleWritten t => [UndoRule(t.Rule.Name, now, at)],
+        Transition.RuleDeleted t => [UndoRule(t.Name, now, at)],
+        Transition.EventOpened t => [UndoEvent(t.Event, now, at)],
+        Transition.EventResolved t => [UndoEvent(t.Event, now, at)],
         _ => [],
+    };
+
+    private static Transition UndoRule(string name, ControlState now, DateTimeOffset at) => now.Rules.GetValueOrDefault(name) is { } rule
+        ? new Transition.RuleWritten(rule, By)
+        : new Transition.RuleDeleted(name, By, at);
+
+    private static Transition UndoEvent(RuleEvent edited, ControlState now, DateTimeOffset at) => now.Events.GetValueOrDefault(edited.Id) switch
+    {
+        { IsResolved: false } happened => new Transition.EventOpened(happened, By),
+        { } happened => new Transition.EventResolved(happened),
+        _ => new Transition.EventResolved(edited with { ResolvedAt = at, ResolvedBy = By, Note = "no rule of Reeve's tripped" }),
     };
 
     private static Transition UndoHold(string id, ControlState now, DateTimeOffset at) => now.Holds.GetValueOrDefault(id) is { } hold
@@ -145,6 +165,10 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.PermitGranted t => $"grant {t.Permit.Id}",
         Transition.TokenMinted t => $"mint token {t.Token.Name} ({t.Token.Role})",
         Transition.RequestAnswered t => $"answer {t.Request.Id} with {t.Request.Status.Name()}",
+        Transition.RuleWritten t => $"rule {t.Rule.Name}: {(t.Rule.Enabled ? "enabled" : "disabled")}, {t.Rule.Condition} in {t.Rule.Window}, {t.Rule.Action}, {t.Rule.AlertSeverity}",
+        Transition.RuleDeleted t => $"delete rule {t.Name}",
+        Transition.EventOpened t => $"open {t.Event.Id} of rule {t.Event.Rule.Name}",
+        Transition.EventResolved t => $"resolve {t.Event.Id} of rule {t.Event.Rule.Name}",
         _ => transition.Kind.Name(),
     };
 

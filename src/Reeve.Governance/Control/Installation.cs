@@ -2,12 +2,15 @@ using Microsoft.Extensions.Logging;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Permits;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
+using Reeve.Governance.Rollbacks;
+using Reeve.Governance.Rules;
 using Reeve.Governance.Tokens;
 
 namespace Reeve.Governance.Control;
@@ -22,7 +25,14 @@ public sealed class Installation : IAsyncDisposable
     private readonly ITimer _expiry;
 
     private Installation(
-        ControlPlane plane, IJournal journal, ActionDigester digester, PhaseLadder ladder, GateOptions options, AlertLog alerts, StateProjector? projector)
+        ControlPlane plane,
+        IJournal journal,
+        ActionDigester digester,
+        PhaseLadder ladder,
+        GateOptions options,
+        AlertLog alerts,
+        IStateStore? store,
+        StateProjector? projector)
     {
         Plane = plane;
         Journal = journal;
@@ -33,7 +43,10 @@ public sealed class Installation : IAsyncDisposable
         Requests = new RequestDesk(plane, options);
         Tokens = new TokenDesk(plane);
         Redaction = new RedactionDesk(plane, journal);
-        Gate = new CommandGate(plane, journal, Requests, alerts, ladder, options, plane.Time);
+        Rules = new RuleDesk(plane, alerts);
+        Events = new EventDesk(plane, store);
+        Phases = new PhaseDesk(plane, ladder);
+        Gate = new CommandGate(plane, journal, Requests, Events, alerts, ladder, options, plane.Time);
         _projector = projector;
         _expiry = plane.Time.CreateTimer(_ => _ = SweepAsync(), null, SweepInterval, SweepInterval);
     }
@@ -68,6 +81,15 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Redaction.</summary>
     public RedactionDesk Redaction { get; }
 
+    /// <summary>Rules.</summary>
+    public RuleDesk Rules { get; }
+
+    /// <summary>Events of rules.</summary>
+    public EventDesk Events { get; }
+
+    /// <summary>Phases.</summary>
+    public PhaseDesk Phases { get; }
+
     /// <summary>Alerts.</summary>
     public AlertLog Alerts { get; }
 
@@ -100,7 +122,7 @@ public sealed class Installation : IAsyncDisposable
         if (first)
         {
             // What the new database says (or an operator prepared there) is where the journal begins.
-            redo = new Redo(stored.State, stored.State, []);
+            redo = new Redo(stored.State, stored.State, [], RulesSeen: false);
         }
 
         var plane = new ControlPlane(redo.Current, journal, digester, time, loggers.CreateLogger<ControlPlane>());
@@ -113,12 +135,12 @@ public sealed class Installation : IAsyncDisposable
             projector.Enqueue(missing);
         }
 
-        if (first && await BeginAsync(plane, now).ConfigureAwait(false) is { } unwritten)
+        if (!redo.RulesSeen && await BeginAsync(plane, first, now).ConfigureAwait(false) is { } unwritten)
         {
             return unwritten;
         }
 
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, projector);
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -135,7 +157,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null);
     }
 
     /// <summary>
@@ -148,10 +170,13 @@ public sealed class Installation : IAsyncDisposable
         Result<int> restated = await Plane.CommitAsync<int>(state =>
         {
             before = Journal.LastSeq;
+            DateTimeOffset now = Plane.Time.GetUtcNow();
             Transition[] all =
             [
                 new Transition.PhaseChanged(state.Ceiling, "reeve", "restated before pruning"),
-                .. ControlStateDiff.Between(ControlState.New(Plane.Time.GetUtcNow()) with { Ceiling = state.Ceiling }, state, Plane.Time.GetUtcNow()),
+                .. state.Rules.Values.Select(r => new Transition.RuleWritten(r, "reeve")),
+                .. DefaultRules.At(now).Where(r => !state.Rules.ContainsKey(r.Name)).Select(r => new Transition.RuleDeleted(r.Name, "reeve", now)),
+                .. ControlStateDiff.Between(ControlState.New(now) with { Ceiling = state.Ceiling, Rules = state.Rules }, state, now),
             ];
             return new Change<int>(all.Length, all, Loosens: true);
         }).ConfigureAwait(false);
@@ -173,12 +198,15 @@ public sealed class Installation : IAsyncDisposable
         await Plane.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async ValueTask<Refusal?> BeginAsync(ControlPlane plane, DateTimeOffset now) => (await plane.CommitAsync<int>(state =>
+    private static async ValueTask<Refusal?> BeginAsync(ControlPlane plane, bool first, DateTimeOffset now) => (await plane.CommitAsync<int>(state =>
     {
         Transition[] begin =
         [
-            new Transition.PhaseChanged(state.Ceiling, "reeve", "first start"),
-            .. ControlStateDiff.Between(ControlState.New(now) with { Ceiling = state.Ceiling }, state, now),
+            .. first
+                ? ControlStateDiff.Between(ControlState.New(now) with { Ceiling = state.Ceiling, Rules = state.Rules }, state, now)
+                    .Prepend(new Transition.PhaseChanged(state.Ceiling, "reeve", "first start"))
+                : [],
+            .. state.Rules.Values.Select(r => new Transition.RuleWritten(r, "reeve")),
         ];
         return new Change<int>(begin.Length, begin, Loosens: false);
     }).ConfigureAwait(false)).Refusal;

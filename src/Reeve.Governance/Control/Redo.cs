@@ -7,7 +7,8 @@ namespace Reeve.Governance.Control;
 /// <param name="Current">With every transition.</param>
 /// <param name="Applied">With those that the database includes.</param>
 /// <param name="Missing">Those that the database lacks, in order.</param>
-internal sealed record Redo(ControlState Current, ControlState Applied, IReadOnlyList<NumberedTransition> Missing)
+/// <param name="RulesSeen">False when the journal is from before rules were: then the default ones have yet to be written down.</param>
+internal sealed record Redo(ControlState Current, ControlState Applied, IReadOnlyList<NumberedTransition> Missing, bool RulesSeen)
 {
     /// <summary>
     /// Folds every transition in the journal. Pruning restates the state first, so what is left of a journal always suffices. A database that
@@ -18,6 +19,7 @@ internal sealed record Redo(ControlState Current, ControlState Applied, IReadOnl
     {
         ControlState state = ControlState.New(now);
         ControlState applied = stored.State;
+        bool rulesSeen = false;
         var missing = new List<NumberedTransition>();
         foreach (JournalLine line in journal.Read(new JournalQuery(TransitionsOnly: true, Limit: int.MaxValue)))
         {
@@ -27,6 +29,7 @@ internal sealed record Redo(ControlState Current, ControlState Applied, IReadOnl
             }
 
             state = state.Apply(transition);
+            rulesSeen |= transition is Transition.RuleWritten or Transition.RuleDeleted;
             if (line.Seq <= stored.AppliedSeq)
             {
                 applied = state;
@@ -37,6 +40,6 @@ internal sealed record Redo(ControlState Current, ControlState Applied, IReadOnl
             }
         }
 
-        return new Redo(state.Forget(now), applied, missing);
+        return new Redo(state.Forget(now), applied, missing, rulesSeen);
     }
 }

@@ -8,6 +8,7 @@ using Reeve.Core.Signals;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Control;
 using Reeve.Governance.Requests;
+using Reeve.Governance.Rules;
 
 namespace Reeve.Governance.Gate;
 
@@ -28,7 +29,14 @@ public sealed class CommandGate : IGate
 
     /// <summary>A gate over a control plane and the journal that the plane writes to.</summary>
     public CommandGate(
-        ControlPlane plane, IJournal journal, RequestDesk requests, AlertLog alerts, PhaseLadder ladder, GateOptions options, TimeProvider time)
+        ControlPlane plane,
+        IJournal journal,
+        RequestDesk requests,
+        EventDesk events,
+        AlertLog alerts,
+        PhaseLadder ladder,
+        GateOptions options,
+        TimeProvider time)
     {
         _journal = journal;
         _time = time;
@@ -37,7 +45,7 @@ public sealed class CommandGate : IGate
         _alerts = alerts;
         _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
         _recent = new RecentDecisions(options.RecentDecisions);
-        _outcomes = new OutcomeLog(journal, _recent, requests, alerts, options.WatchedSessions, time);
+        _outcomes = new OutcomeLog(journal, _recent, requests, events, alerts, options.WatchedSessions, time);
     }
 
     /// <summary>What has been decided since start.</summary>

@@ -4,6 +4,7 @@ using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Requests;
+using Reeve.Governance.Rules;
 
 namespace Reeve.Governance.Gate;
 
@@ -12,7 +13,7 @@ namespace Reeve.Governance.Gate;
 /// an outcome of a denied command means that it was not obeyed.
 /// </summary>
 internal sealed class OutcomeLog(
-    IJournal journal, RecentDecisions recent, RequestDesk requests, AlertLog alerts, int watchedSessions, TimeProvider time)
+    IJournal journal, RecentDecisions recent, RequestDesk requests, EventDesk events, AlertLog alerts, int watchedSessions, TimeProvider time)
 {
     private readonly Lock[] _stripes = [.. Enumerable.Range(0, 32).Select(_ => new Lock())];
     private readonly Lock _lock = new();
@@ -36,6 +37,11 @@ internal sealed class OutcomeLog(
         }
 
         Watch(report, verdict);
+        if (report.Trusted && verdict is { Ground: Ground.Permit } passed && await events.ProbedAsync(passed.Reference, report).ConfigureAwait(false) is { } unprobed)
+        {
+            return unprobed;
+        }
+
         return verdict is { Answer: Answer.Ask } && requestId is not null && report.Outcome != Outcome.Rejected
             ? await requests.AnsweredAtCliAsync(requestId, report.Id).ConfigureAwait(false)
             : null;

@@ -2,6 +2,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Governance.Control;
 
 namespace Reeve.Governance.Holds;
@@ -42,14 +43,15 @@ public sealed class HoldDesk(ControlPlane plane)
         return new Change<Hold>(hold, [new Transition.HoldPlaced(hold)], Loosens: false);
     });
 
-    /// <summary>Lifts one hold.</summary>
+    /// <summary>Lifts one hold. The pause of a rule's event resolves the event with it.</summary>
     public ValueTask<Result<Hold>> LiftAsync(string id, string? reason, Caller caller) => plane.CommitAsync<Hold>(state =>
     {
         Hold? hold = state.Holds.GetValueOrDefault(id);
         Refusal? refusal = Authority.ToLoosen(caller, hold is null ? caller.Scope : hold.Scope) ?? HoldRefusals.NeedsReason(reason);
         return refusal is not null ? refusal
             : hold is null ? HoldRefusals.NotFound(id)
-            : new Change<Hold>(hold, [new Transition.HoldLifted(id, caller.Name, reason!, plane.Time.GetUtcNow())], Loosens: true);
+            : new Change<Hold>(
+                hold, EventHolds.Together(new Transition.HoldLifted(id, caller.Name, reason!, plane.Time.GetUtcNow()), state), Loosens: true);
     });
 
     /// <summary>Lifts every STOP of that scope (null: those for everywhere).</summary>
@@ -69,7 +71,8 @@ public sealed class HoldDesk(ControlPlane plane)
     /// <summary>Most holds that stand at once.</summary>
     public const int MaxStanding = 100_000;
 
-    private static string NewId(ControlState state)
+    /// <summary>A free id.</summary>
+    internal static string NewId(ControlState state)
     {
         string id;
         do

@@ -3,6 +3,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Governance.Control;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Permits;
@@ -263,6 +264,6 @@ public sealed class RequestDesk(ControlPlane plane, GateOptions options)
         }
 
         PermitRequest approved = Answered(request, RequestStatus.Approved, caller.Name, reason, now, null);
-        return new Change<Approval>(new Approval(approved, null), [new Transition.RequestAnswered(approved), transition], Loosens: true);
+        return new Change<Approval>(new Approval(approved, null), [new Transition.RequestAnswered(approved), .. EventHolds.Together(transition, state)], Loosens: true);
     }
 }

@@ -14,7 +14,7 @@ public static class StateEndpoints
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/governance/state", (Installation reeve, string? scope) => Results.Json(Show(reeve, scope), ApiJson.Options))
-            .WithSummary("Phase and whitelist of row 1, or of a scope");
+            .WithSummary("Phase and whitelist of row 1, or of a scope, and every scope that has its own");
 
     private static object Show(Installation reeve, string? scope)
     {
@@ -30,6 +30,14 @@ public static class StateEndpoints
             Scope = scope,
             EffectivePhase = effective.Phase,
             EffectiveWhitelist = effective.Whitelist,
+            Scopes = state.Scopes.Values.OrderBy(s => s.Scope, StringComparer.Ordinal).Select(s => new
+            {
+                s.Scope,
+                CurrentPhase = s.Phase,
+                PhaseStartDate = s.Since,
+                CommandWhitelist = s.Whitelist,
+                EffectivePhase = state.Effective(s.Scope!).Phase,
+            }),
         };
     }
 }

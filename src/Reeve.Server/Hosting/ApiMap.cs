@@ -15,6 +15,7 @@ using Reeve.Server.Journal;
 using Reeve.Server.Permits;
 using Reeve.Server.Problems;
 using Reeve.Server.Requests;
+using Reeve.Server.Rules;
 using Reeve.Server.Status;
 using Reeve.Server.Tokens;
 
@@ -45,6 +46,9 @@ internal static class ApiMap
         api.AddEndpointFilter(CallerFilter.InvokeAsync);
         StatusEndpoints.Map(api);
         StateEndpoints.Map(api);
+        RollbackEndpoints.Map(api);
+        RuleEndpoints.Map(api);
+        EventEndpoints.Map(api);
         HoldEndpoints.Map(api);
         PermitEndpoints.Map(api);
         RequestEndpoints.Map(api);

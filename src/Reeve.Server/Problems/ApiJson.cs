@@ -5,6 +5,8 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
+using Reeve.Core.Signals;
 
 namespace Reeve.Server.Problems;
 
@@ -26,6 +28,9 @@ public static class ApiJson
         options.Converters.Add(new Named<Phase>(Phases.Name));
         options.Converters.Add(new Named<Answer>(AnswerNames.Name));
         options.Converters.Add(new Named<Ground>(AnswerNames.Name));
+        options.Converters.Add(new Named<RuleAction>(RuleWords.Name));
+        options.Converters.Add(new Named<EventVerdict>(RuleWords.Name));
+        options.Converters.Add(new Named<Outcome>(Outcomes.Name));
         options.Converters.Add(new Types());
         options.Converters.Add(new Digests());
         return options;

@@ -7,6 +7,7 @@ using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 
 namespace Reeve.Storage.State;
 
@@ -23,6 +24,9 @@ internal static class StateReader
         ImmutableArray<PermitRequest> requests =
             table.Read("requests", """WHERE "status" = 'pending' OR "answered_at" >= @horizon OR "answered_at" IS NULL""", Request);
         ImmutableArray<TokenRecord> tokens = table.Read("tokens", """WHERE "revoked_at" IS NULL""", Token);
+        ImmutableArray<RuleRow> rules = table.Read("circuit_breaker_rules", "", Rule);
+        ImmutableArray<RuleEvent> events =
+            table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
         if (table.Problem is { } problem)
@@ -49,8 +53,58 @@ internal static class StateReader
             Requests = requests.ToImmutableDictionary(r => r.Id),
             Tokens = tokens.ToImmutableDictionary(t => t.Id),
             TokensMinted = minted,
+            Rules = rules.ToImmutableDictionary(r => r.Name),
+            Events = events.ToImmutableDictionary(e => e.Id),
         };
         return new StoredState(state.Forget(now), seq);
+    }
+
+    /// <summary>Events of rules, newest first.</summary>
+    public static Result<IReadOnlyList<RuleEvent>> Events(DbConnection connection, DbTransaction transaction, EventQuery query, DateTimeOffset now)
+    {
+        var table = new Table(connection, transaction, now);
+        ImmutableArray<RuleEvent> events = table.Read(
+            "circuit_breaker_events", StateSql.FindEvents, row => Event(row, now), ("id", query.Id), ("rule", query.Rule), ("limit", (long)query.Limit));
+        return table.Problem is { } problem ? problem : events.Where(e => query.Rule is null || e.Rule.Name == query.Rule).ToArray();
+    }
+
+    private static RuleRow Rule(StateRow row) => new()
+    {
+        Name = row.Text("name"),
+        Enabled = row.Flag("enabled"),
+        Condition = row.Text("condition"),
+        Window = row.Text("window"),
+        Action = row.Text("action"),
+        AlertSeverity = row.Text("alert_severity"),
+        MinSamples = row.Count("min_samples"),
+        Per = row.Text("per"),
+        Shadow = row.Flag("shadow"),
+        CreatedAt = row.Time("created_at"),
+        UpdatedAt = row.Time("updated_at"),
+    };
+
+    private static RuleEvent Event(StateRow row, DateTimeOffset now)
+    {
+        DateTimeOffset at = row.Time("timestamp");
+        return new RuleEvent
+        {
+            Id = row.Text("id"),
+            At = at,
+            Rule = RuleText.Read(row.Text("rule"), row.Action("action"), at),
+            Scope = row.OptionalText("scope"),
+            Subject = row.OptionalText("subject"),
+            Metrics = row.Text("metrics"),
+            Action = row.Action("action"),
+            Details = row.Text("details"),
+            HoldId = row.OptionalText("hold_id"),
+            Probe = row.OptionalText("probe_id") is { } probe ? new RuleProbe(probe, row.Outcome("probe_outcome"), row.Time("probed_at")) : null,
+
+            // Whoever resolves by hand seldom says when.
+            ResolvedAt = row.Flag("resolved") ? row.OptionalTime("resolved_at") ?? now : null,
+            ResolvedBy = row.OptionalText("resolved_by"),
+            Verdict = row.OptionalVerdict("verdict"),
+            Note = row.OptionalText("note"),
+        };
     }
 
     private static ScopePhase Row(StateRow row) => new(
@@ -139,13 +193,18 @@ internal static class StateReader
     {
         public Refusal? Problem { get; private set; }
 
-        public ImmutableArray<T> Read<T>(string table, string where, Func<StateRow, T> read)
+        public ImmutableArray<T> Read<T>(string table, string where, Func<StateRow, T> read, params (string Name, object? Value)[] parameters)
         {
             // Only the day is compared here: it sorts the same whether a blank or a T follows. The exact cut is made on the values read.
             using DbCommand command = Command($"""SELECT * FROM "{table}" {where}""");
             if (where.Contains("@horizon", StringComparison.Ordinal))
             {
                 Add(command, "horizon", StateTime.Format(horizon)[..10]);
+            }
+
+            foreach ((string name, object? value) in parameters)
+            {
+                Add(command, name, value);
             }
 
             using DbDataReader reader = command.ExecuteReader();
@@ -173,11 +232,11 @@ internal static class StateReader
             return command.ExecuteScalar() is not null;
         }
 
-        private static void Add(DbCommand command, string name, string value)
+        private static void Add(DbCommand command, string name, object? value)
         {
             DbParameter parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = value;
+            parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Reeve.Core.Decisions;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
+using Reeve.Core.Signals;
 
 namespace Reeve.Storage.State;
 
@@ -67,6 +69,58 @@ internal sealed class StateRow(DbDataReader reader, string table)
     /// <summary>A whole number from 0.</summary>
     public int Count(string column) => OptionalCount(column) ?? Missing<int>(column, "a whole number from 0");
 
+    /// <summary>0 or 1.</summary>
+    public bool Flag(string column)
+    {
+        int flag = Count(column);
+        if (flag > 1)
+        {
+            Bad(column, flag.ToString(CultureInfo.InvariantCulture), "0 or 1");
+        }
+
+        return flag == 1;
+    }
+
+    /// <summary>A rule's action.</summary>
+    public RuleAction Action(string column)
+    {
+        string text = Text(column);
+        if (!RuleWords.TryParse(text, out RuleAction action))
+        {
+            Bad(column, text, $"one of {string.Join(", ", RuleWords.AllActions)}");
+        }
+
+        return action;
+    }
+
+    /// <summary>A verdict, or null.</summary>
+    public EventVerdict? OptionalVerdict(string column)
+    {
+        if (OptionalText(column) is not { } text)
+        {
+            return null;
+        }
+
+        if (!RuleWords.TryParse(text, out EventVerdict verdict))
+        {
+            Bad(column, text, $"one of {string.Join(", ", RuleWords.AllVerdicts)}");
+        }
+
+        return verdict;
+    }
+
+    /// <summary>An outcome.</summary>
+    public Outcome Outcome(string column)
+    {
+        string text = Text(column);
+        if (!Outcomes.TryParse(text, out Outcome outcome))
+        {
+            Bad(column, text, $"one of {string.Join(", ", Outcomes.All.Select(o => o.Name()))}");
+        }
+
+        return outcome;
+    }
+
     /// <summary>A digest, or null.</summary>
     public ActionDigest? OptionalDigest(string column)
     {
@@ -127,7 +181,7 @@ internal sealed class StateRow(DbDataReader reader, string table)
     /// <summary>Notes a value that is not understood; gives an empty text so that reading can go on.</summary>
     public string Bad(string column, string value, string allowed)
     {
-        string id = Convert.ToString(reader["id"], CultureInfo.InvariantCulture) ?? "?";
+        string id = Convert.ToString(reader[table == "circuit_breaker_rules" ? "name" : "id"], CultureInfo.InvariantCulture) ?? "?";
         Problem ??= StateRefusals.BadValue(table, id, column, value, allowed);
         return "";
     }

@@ -4,7 +4,7 @@ namespace Reeve.Storage.State;
 internal static class StateSql
 {
     /// <summary>Every table of the state, for counting and checking.</summary>
-    public static readonly string[] Tables = ["governance_state", "holds", "permits", "requests", "tokens", "reeve_meta", "schema_migrations"];
+    public static readonly string[] Tables = ["governance_state", "holds", "permits", "requests", "tokens", "circuit_breaker_rules", "circuit_breaker_events", "reeve_meta", "schema_migrations"];
 
     public const string MigrationTable = """
         CREATE TABLE IF NOT EXISTS "schema_migrations" (
@@ -91,6 +91,35 @@ internal static class StateSql
         ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "role" = excluded."role", "secret_hash" = excluded."secret_hash",
           "scope" = excluded."scope", "minted_by" = excluded."minted_by", "minted_at" = excluded."minted_at",
           "revoked_at" = NULL, "revoked_by" = NULL
+        """;
+
+    public const string PutRule = """
+        INSERT INTO "circuit_breaker_rules" ("name", "enabled", "condition", "window", "action", "alert_severity", "created_at", "updated_at",
+          "min_samples", "per", "shadow")
+        VALUES (@name, @enabled, @condition, @window, @action, @severity, @createdAt, @updatedAt, @minSamples, @per, @shadow)
+        ON CONFLICT ("name") DO UPDATE SET "enabled" = excluded."enabled", "condition" = excluded."condition", "window" = excluded."window",
+          "action" = excluded."action", "alert_severity" = excluded."alert_severity", "created_at" = excluded."created_at",
+          "updated_at" = excluded."updated_at", "min_samples" = excluded."min_samples", "per" = excluded."per", "shadow" = excluded."shadow"
+        """;
+
+    public const string DeleteRule = """DELETE FROM "circuit_breaker_rules" WHERE "name" = @name""";
+
+    public const string PutEvent = """
+        INSERT INTO "circuit_breaker_events" ("id", "timestamp", "rule", "metrics", "action", "details", "resolved", "resolved_at", "created_at",
+          "rule_name", "scope", "subject", "hold_id", "probe_id", "probe_outcome", "probed_at", "resolved_by", "verdict", "note")
+        VALUES (@id, @at, @rule, @metrics, @action, @details, @resolved, @resolvedAt, @createdAt,
+          @name, @scope, @subject, @hold, @probe, @probeOutcome, @probedAt, @resolvedBy, @verdict, @note)
+        ON CONFLICT ("id") DO UPDATE SET "timestamp" = excluded."timestamp", "rule" = excluded."rule", "metrics" = excluded."metrics",
+          "action" = excluded."action", "details" = excluded."details", "resolved" = excluded."resolved", "resolved_at" = excluded."resolved_at",
+          "rule_name" = excluded."rule_name", "scope" = excluded."scope", "subject" = excluded."subject", "hold_id" = excluded."hold_id",
+          "probe_id" = excluded."probe_id", "probe_outcome" = excluded."probe_outcome", "probed_at" = excluded."probed_at",
+          "resolved_by" = excluded."resolved_by", "verdict" = excluded."verdict", "note" = excluded."note"
+        """;
+
+    // Rows written by hand may lack the name beside the rule; whoever reads looks at the rule itself.
+    public const string FindEvents = """
+        WHERE (CAST(@id AS TEXT) IS NULL OR "id" = @id) AND (CAST(@rule AS TEXT) IS NULL OR "rule_name" = @rule OR "rule_name" IS NULL)
+        ORDER BY replace("timestamp", 'T', ' ') DESC, "id" LIMIT @limit
         """;
 
     public const string RevokeToken = """

@@ -6,6 +6,8 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
+using Reeve.Core.Signals;
 
 namespace Reeve.Storage.State;
 
@@ -22,13 +24,23 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
     /// <summary>Notes the number of the last entry included.</summary>
     public void SetAppliedSeq(long seq) => SetMeta("applied_seq", seq.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Writes row 1 of a new installation, once.</summary>
+    /// <summary>Writes row 1 and the default rules of a new installation, each once.</summary>
     public void Found(DateTimeOffset now)
     {
         if (connection.ExecuteScalar<string?>(StateSql.Meta, new { key = "founded_at" }, transaction) is null)
         {
             Write(ControlState.New(now).Ceiling, now);
             SetMeta("founded_at", StateTime.Format(now));
+        }
+
+        if (connection.ExecuteScalar<string?>(StateSql.Meta, new { key = "rules_founded_at" }, transaction) is null)
+        {
+            foreach (RuleRow rule in DefaultRules.At(now))
+            {
+                Write(StoredForm.Of(rule));
+            }
+
+            SetMeta("rules_founded_at", StateTime.Format(now));
         }
     }
 
@@ -76,6 +88,21 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
                 break;
             case Transition.PhaseChanged t:
                 Write(t.After, numbered.At);
+                break;
+            case Transition.RuleWritten t:
+                Write(t.Rule);
+                break;
+            case Transition.RuleDeleted t:
+                Execute(StateSql.DeleteRule, new { name = t.Name });
+                break;
+            case Transition.EventOpened t:
+                Write(t.Event, numbered.At);
+                break;
+            case Transition.EventProbed t:
+                Write(t.Event, numbered.At);
+                break;
+            case Transition.EventResolved t:
+                Write(t.Event, numbered.At);
                 break;
             default:
                 throw new InvalidOperationException($"Transition {numbered.Transition.GetType().Name} has no table defined.");
@@ -143,6 +170,44 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
         answeredAt = request.AnsweredAt is { } at ? StateTime.Format(at) : null,
         answerReason = request.AnswerReason,
         permit = request.PermitId,
+    });
+
+    private void Write(RuleRow rule) => Execute(StateSql.PutRule, new
+    {
+        name = rule.Name,
+        enabled = rule.Enabled ? 1 : 0,
+        condition = rule.Condition,
+        window = rule.Window,
+        action = rule.Action,
+        severity = rule.AlertSeverity,
+        createdAt = StateTime.Format(rule.CreatedAt),
+        updatedAt = StateTime.Format(rule.UpdatedAt),
+        minSamples = rule.MinSamples,
+        per = rule.Per,
+        shadow = rule.Shadow ? 1 : 0,
+    });
+
+    private void Write(RuleEvent happened, DateTimeOffset at) => Execute(StateSql.PutEvent, new
+    {
+        id = happened.Id,
+        at = StateTime.Format(happened.At),
+        rule = RuleText.Write(happened.Rule),
+        metrics = happened.Metrics,
+        action = happened.Action.Name(),
+        details = happened.Details,
+        resolved = happened.IsResolved ? 1 : 0,
+        resolvedAt = happened.ResolvedAt is { } resolved ? StateTime.Format(resolved) : null,
+        createdAt = StateTime.Format(at),
+        name = happened.Rule.Name,
+        scope = happened.Scope,
+        subject = happened.Subject,
+        hold = happened.HoldId,
+        probe = happened.Probe?.DecisionId,
+        probeOutcome = happened.Probe?.Outcome.Name(),
+        probedAt = happened.Probe is { } probe ? StateTime.Format(probe.At) : null,
+        resolvedBy = happened.ResolvedBy,
+        verdict = happened.Verdict?.Name(),
+        note = happened.Note,
     });
 
     private void SetMeta(string key, string value) => Execute(StateSql.PutMeta, new { key, value });

@@ -4,6 +4,7 @@ using Dapper;
 using Npgsql;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Storage.State.Migrations;
 
 namespace Reeve.Storage.State.Postgres;
@@ -105,6 +106,13 @@ public sealed partial class PostgresStateStore : IStateStore
     public ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default) => InTransactionAsync(
         IsolationLevel.RepeatableRead,
         (connection, transaction) => StateReader.Read(connection, transaction, _database, _clock.GetUtcNow()),
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default) => InTransactionAsync(
+        IsolationLevel.RepeatableRead,
+        (connection, transaction) => StateReader.Events(connection, transaction, query, _clock.GetUtcNow()),
         refusal => refusal,
         cancellationToken);
 

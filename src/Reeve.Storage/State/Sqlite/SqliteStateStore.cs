@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Storage.State.Migrations;
 using SQLitePCL;
 
@@ -90,6 +91,16 @@ public sealed class SqliteStateStore : IStateStore
         {
             using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
             return StateReader.Read(_connection, transaction, _options.Path, _clock.GetUtcNow());
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default) => InTurn(
+        () =>
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
+            return StateReader.Events(_connection, transaction, query, _clock.GetUtcNow());
         },
         refusal => refusal,
         cancellationToken);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Reeve.Cli.Console;
+using Reeve.Cli.Service;
+
+namespace Reeve.Cli.Rules;
+
+/// <summary><c>reeve rules</c>.</summary>
+internal static class RuleCommands
+{
+    private const string Path = "/api/circuit-breaker/rules";
+
+    private static readonly Option<bool> OnlyEnabled = new("--enabled-only") { Description = "Only those that are enabled (default: all)." };
+
+    /// <summary>The noun; alone it lists.</summary>
+    public static Verb Build()
+    {
+        Verb noun = Listing(new Verb(
+            "rules",
+            "Rules watch how commands turn out: when a condition over a window becomes true, the phase falls to L3, a command type is paused, or people are told. Alone it lists them.",
+            "reeve rules",
+            "reeve rules set \"High Error Rate\" --condition 'errorRate > 0.08' --window 10m --severity high",
+            "reeve rules add \"Push failures\" --condition 'commandType[\"git.push\"].failures >= 5' --window 1h --action alert_only --severity medium",
+            "reeve rules set \"High Rollback Rate\" --enabled false"));
+        noun.Add(Listing(new Verb("list", "Lists the rules; one that cannot be understood says why.", "reeve rules list", "reeve rules list --enabled-only --json")));
+        noun.Add(Show());
+        noun.Add(Add());
+        noun.Add(Set());
+        noun.Add(Delete());
+        return noun;
+    }
+
+    private static Verb Listing(Verb verb)
+    {
+        verb.Add(OnlyEnabled);
+        return verb.Calls(async (session, service) => session.Output.Show(
+            await service.GetAsync(session.Value(OnlyEnabled) ? $"{Path}/enabled" : Path, CliJson.Default.RuleViewArray),
+            rules => session.Output.Table(RuleScreen.Table(rules), "There is no rule.")));
+    }
+
+    private static Verb Show()
+    {
+        Verb verb = new("show", "Shows one rule whole.", "reeve rules show \"High Error Rate\"");
+        verb.Add(RuleOptions.Name);
+        return verb.Calls(async (session, service) => session.Output.Show(
+            await service.GetAsync(PathOf(session), CliJson.Default.RuleView), rule => RuleScreen.Draw(rule, session.Output)));
+    }
+
+    private static Verb Add()
+    {
+        Verb verb = new(
+            "add",
+            "Adds a rule. Condition, window, action and severity are needed. Anyone may: a new rule only tightens.",
+            "reeve rules add \"Many failures\" --condition 'failures >= 20' --window 10m --action revert_to_l3 --severity critical",
+            "reeve rules add \"Trial\" --condition 'lower(errorRate) > 0.02' --window 1h --action revert_to_l3 --severity high --shadow true");
+        verb.Add(RuleOptions.Name);
+        RuleOptions.AddTo(verb);
+        return verb.Calls(async (session, service) => session.Output.Show(
+            await service.PostAsync(Path, RuleOptions.Read(session, session.Value(RuleOptions.Name)), CliJson.Default.WriteRule, CliJson.Default.WrittenRuleView),
+            written => RuleScreen.Draw(written.Rule, session.Output)));
+    }
+
+    private static Verb Set()
+    {
+        Verb verb = new(
+            "set",
+            "Changes what is named of a rule; the rest stays. Weakening a rule (disabling it, a milder action, a higher threshold, another window) needs a person's token.",
+            "reeve rules set \"High Error Rate\" --condition 'errorRate > 0.08' --window 10m --severity high",
+            "reeve rules set \"High Error Rate\" --action alert_only",
+            "reeve rules set \"High Rollback Rate\" --enabled false");
+        verb.Add(RuleOptions.Name);
+        RuleOptions.AddTo(verb);
+        return verb.Calls(async (session, service) => session.Output.Show(
+            await service.PatchAsync(PathOf(session), RuleOptions.Read(session, null), CliJson.Default.WriteRule, CliJson.Default.WrittenRuleView),
+            written => RuleScreen.Draw(written.Rule, session.Output)));
+    }
+
+    private static Verb Delete()
+    {
+        Verb verb = new("delete", "Deletes a rule; its events stay. Deleting one that acts needs a person's token.", "reeve rules delete \"Push failures\"");
+        verb.Add(RuleOptions.Name);
+        return verb.Calls(async (session, service) => session.Output.Show(
+            await service.DeleteAsync(PathOf(session), CliJson.Default.DeletedRuleView), deleted => session.Output.Line($"Deleted rule {deleted.Name}.")));
+    }
+
+    private static string PathOf(Session session) => $"{Path}/{Uri.EscapeDataString(session.Value(RuleOptions.Name)!)}";
+}

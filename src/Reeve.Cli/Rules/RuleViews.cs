@@ -1,0 +1,130 @@
+namespace Reeve.Cli.Rules;
+
+/// <summary>A rule as the service shows it.</summary>
+internal sealed record RuleView
+{
+    public required string Name { get; set; }
+
+    public bool Enabled { get; set; }
+
+    public required string Condition { get; set; }
+
+    public required string Window { get; set; }
+
+    public required string Action { get; set; }
+
+    public required string AlertSeverity { get; set; }
+
+    public int MinSamples { get; set; }
+
+    public string Per { get; set; } = "";
+
+    public bool Shadow { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public string? Invalid { get; set; }
+
+    public string? Remedy { get; set; }
+}
+
+/// <summary>Body of <c>POST /api/circuit-breaker/rules</c> and of <c>PATCH</c>.</summary>
+internal sealed record WriteRule
+{
+    public string? Name { get; set; }
+
+    public bool? Enabled { get; set; }
+
+    public string? Condition { get; set; }
+
+    public string? Window { get; set; }
+
+    public string? Action { get; set; }
+
+    public string? AlertSeverity { get; set; }
+
+    public int? MinSamples { get; set; }
+
+    public string? Per { get; set; }
+
+    public bool? Shadow { get; set; }
+}
+
+/// <summary>Answer of a write.</summary>
+internal sealed record WrittenRuleView(string Name, RuleView Rule);
+
+/// <summary>Answer of a deletion.</summary>
+internal sealed record DeletedRuleView(string Name);
+
+/// <summary>How good a rule is.</summary>
+internal sealed record QualityView
+{
+    public required string Name { get; set; }
+
+    public int Triggers { get; set; }
+
+    public int TriggersLast7Days { get; set; }
+
+    public int TruePositives { get; set; }
+
+    public int FalsePositives { get; set; }
+
+    public int Unjudged { get; set; }
+
+    public double? FalsePositiveRate { get; set; }
+
+    public double FalsePositiveTarget { get; set; }
+
+    public bool MarkedForAdjustment { get; set; }
+
+    public int Open { get; set; }
+
+    public DateTimeOffset? LastTrip { get; set; }
+
+    public bool NeverTriggered { get; set; }
+}
+
+/// <summary>An event as the service shows it.</summary>
+internal sealed record EventView
+{
+    public required string Id { get; set; }
+
+    public required DateTimeOffset Timestamp { get; set; }
+
+    public required RuleView Rule { get; set; }
+
+    public required string Action { get; set; }
+
+    public string Details { get; set; } = "";
+
+    public bool Resolved { get; set; }
+
+    public DateTimeOffset? ResolvedAt { get; set; }
+
+    public string AlertSeverity { get; set; } = "";
+
+    public string? Scope { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? HoldId { get; set; }
+
+    public ProbeView? Probe { get; set; }
+
+    public string? ResolvedBy { get; set; }
+
+    public string? Verdict { get; set; }
+
+    public string? Note { get; set; }
+
+    public string Journal { get; set; } = "";
+}
+
+/// <summary>How a command that was let through a pause turned out.</summary>
+internal sealed record ProbeView(string DecisionId, string Outcome, DateTimeOffset At);
+
+/// <summary>Body of a resolve.</summary>
+internal sealed record ResolveEvent(string? Verdict, string? Note);
+
+/// <summary>Answer of a resolve.</summary>
+internal sealed record ResolvedEventView(string Id, EventView Event);
