@@ -19,6 +19,9 @@ internal sealed class Series(ulong key, uint second)
     /// <summary>The keys that count what this one counts, itself among them, by shape; only on keys of every part.</summary>
     public Series[]? Family { get; set; }
 
+    /// <summary>What the rules remember of this key; forgotten with it.</summary>
+    public object? Attached { get; set; }
+
     /// <summary>Everything since the key is known, modulo 2^32: differences of it are exact.</summary>
     public ref readonly SmallCounts Total => ref _total;
 

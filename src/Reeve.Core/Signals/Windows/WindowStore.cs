@@ -91,15 +91,16 @@ public sealed class WindowStore
     /// <summary>The counts of a key in the window that ends now.</summary>
     /// <returns>False when the key is not counted by itself and signals of its shape have overflowed in that window: what came of it is not known.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The window is empty or longer than 30 days.</exception>
-    public bool TryRead(WindowKey key, TimeSpan window, out Counts counts) => TryRead(Find(key), (int)key.Shape, WindowLength.Of(window), out counts);
+    public bool TryRead(WindowKey key, TimeSpan window, out Counts counts) => TryRead(Find(key), (int)key.Shape, WindowLength.Of(window), SlotOf(WindowLength.Of(window)), out counts);
 
     /// <summary>Every key of a shape with its counts, those of 0 and the overflow among them; together they are the counts of <see cref="WindowKey.All"/>.</summary>
     public IEnumerable<WindowReading> Read(WindowShape shape, TimeSpan window)
     {
         var length = WindowLength.Of(window);
+        int slot = SlotOf(length);
         foreach (Series series in _series.Values.Where(s => PackedKey.Shape(s.Key) == (int)shape))
         {
-            Read(series, length, out Counts counts);
+            Read(series, length, slot, out Counts counts);
             yield return new WindowReading(KeyOf(series.Key), PackedKey.IsOverflow(series.Key), counts);
         }
     }
@@ -117,7 +118,7 @@ public sealed class WindowStore
         return family;
     }
 
-    internal bool TryRead(Series? series, int shape, WindowLength length, out Counts counts)
+    internal bool TryRead(Series? series, int shape, WindowLength length, int slot, out Counts counts)
     {
         if (series is null)
         {
@@ -125,16 +126,18 @@ public sealed class WindowStore
             return _overflows[shape] == 0 || _overflowedAt[shape] + length.Seconds <= _now;
         }
 
-        Read(series, length, out counts);
+        Read(series, length, slot, out counts);
         return true;
     }
 
-    internal void Read(Series series, WindowLength length, out Counts counts)
+    /// <summary>Place of a window among those registered, or -1.</summary>
+    internal int SlotOf(WindowLength length) => Array.IndexOf(_windows, length);
+
+    internal void Read(Series series, WindowLength length, int slot, out Counts counts)
     {
-        int window = Array.IndexOf(_windows, length);
-        if (window >= 0)
+        if (slot >= 0)
         {
-            series.Read(Pool, window, length, _now, out counts);
+            series.Read(Pool, slot, length, _now, out counts);
         }
         else
         {
@@ -151,6 +154,9 @@ public sealed class WindowStore
             ? _series.GetValueOrDefault(PackedKey.Pack(scope, PackedKey.TypeOf(key.Type), agent))
             : null;
     }
+
+    /// <summary>The series of everything.</summary>
+    internal Series Root() => Of(PackedKey.Pack(PackedKey.All, PackedKey.All, PackedKey.All), 0);
 
     internal WindowKey KeyOf(ulong key) => new(
         NameOf(_scopes, PackedKey.Scope(key)), PackedKey.CommandTypeOf(key), NameOf(_agents, PackedKey.Agent(key)));
