@@ -21,8 +21,6 @@ public sealed class RuleEngine
     private RuleSet _rules = RuleSet.Empty;
     private int[] _windows = [];
     private long[] _editions = [];
-    private long _lastEdition;
-    private Dictionary<string, RuleEdition> _inForce = [];
 
     /// <summary>An engine without rules over these windows, which are its own from now on.</summary>
     /// <param name="store">The windows.</param>
@@ -44,6 +42,12 @@ public sealed class RuleEngine
 
     internal RulePairs Pairs => _pairs;
 
+    /// <summary>Editions of the rules in force, by name.</summary>
+    internal Dictionary<string, RuleEdition> InForce { get; private set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last edition's number.</summary>
+    internal long LastEdition { get; set; }
+
     /// <summary>
     /// Puts other rules in force. What a rule of the same name has open, and from when on it counts, stays; its sequential tests go on while its
     /// condition and reach stay the same.
@@ -56,12 +60,12 @@ public sealed class RuleEngine
         var inForce = new Dictionary<string, RuleEdition>(StringComparer.Ordinal);
         foreach (CompiledRule rule in rules.Compiled)
         {
-            inForce[rule.Rule.Name] = _inForce.TryGetValue(rule.Rule.Name, out RuleEdition? before) && before.IsOf(rule.Rule)
+            inForce[rule.Rule.Name] = InForce.TryGetValue(rule.Rule.Name, out RuleEdition? before) && before.IsOf(rule.Rule)
                 ? before
-                : new RuleEdition(++_lastEdition, rule.Rule.Condition, rule.Rule.Per);
+                : new RuleEdition(++LastEdition, rule.Rule.Condition, rule.Rule.Per);
         }
 
-        _inForce = inForce;
+        InForce = inForce;
         _editions = [.. rules.Compiled.Select(r => inForce[r.Rule.Name].Number)];
     }
 

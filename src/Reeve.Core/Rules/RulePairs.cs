@@ -42,6 +42,9 @@ internal sealed class RulePairs(WindowStore store)
         return pair;
     }
 
+    /// <summary>Puts back what is open; for the checkpoint, which tells the series apart.</summary>
+    public void PutOpen(OpenPair open) => _open.Add(open);
+
     public void MarkOpen(OpenPair open)
     {
         _open.Add(open);
