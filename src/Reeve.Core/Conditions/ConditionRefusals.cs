@@ -16,7 +16,7 @@ public static class ConditionRefusals
     public static Refusal At(string text, int offset, string what, string remedy)
     {
         (int line, int column) = Position(text, offset);
-        return new(RefusalKind.Invalid, Code, what, $"condition, line {line}, column {column}", $"{remedy}.");
+        return new(RefusalKind.Invalid, Code, what, $"condition, line {line}, column {column}", remedy.EndsWith('?') ? remedy : $"{remedy}.");
     }
 
     /// <summary>Longer than can be read.</summary>

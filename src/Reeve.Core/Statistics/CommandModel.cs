@@ -28,6 +28,8 @@ internal sealed class CommandModel : IConditionFacts
     private readonly int[][] _events;
     private readonly int[][] _trials;
     private readonly SequentialTest[] _tests;
+    private readonly int[][] _testEvents;
+    private readonly int[][] _testTrials;
     private readonly Sprt[] _states;
 
     public CommandModel(Condition condition, long minSamples)
@@ -36,6 +38,8 @@ internal sealed class CommandModel : IConditionFacts
         _events = [.. condition.Reads.Select(r => Places(r.Metric.Kind == MetricKind.Rate ? r.Metric.Events : [r.Metric]))];
         _trials = [.. condition.Reads.Select(r => Places(r.Metric.Trials))];
         _tests = [.. condition.Tests];
+        _testEvents = [.. _tests.Select(t => Places(t.Rate.Metric.Events))];
+        _testTrials = [.. _tests.Select(t => Places(t.Rate.Metric.Trials))];
         _states = new Sprt[_tests.Length];
         Troubles = condition.Reads.Concat(condition.Tests.Select(t => t.Rate)).Aggregate(Trouble.None, (all, read) => all | TroubleOf(read.Metric));
     }
@@ -108,16 +112,26 @@ internal sealed class CommandModel : IConditionFacts
     {
         for (int i = 0; i < _tests.Length; i++)
         {
-            Metric rate = _tests[i].Rate.Metric;
-            bool isEvent = Holds(kind, rate.Events);
-            if (isEvent || Holds(kind, rate.Trials))
+            bool isEvent = Holds(kind, _testEvents[i]);
+            if (isEvent || Holds(kind, _testTrials[i]))
             {
                 _states[i] = _states[i].Add(_tests[i].Plan, isEvent);
             }
         }
     }
 
-    private static bool Holds(Trouble kind, IEnumerable<Metric> counts) => counts.Any(m => Has(kind, Array.IndexOf(Counts, m)));
+    private static bool Holds(Trouble kind, int[] places)
+    {
+        foreach (int place in places)
+        {
+            if (Has(kind, place))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a command of that kind is in the count at that place.</summary>
     private static bool Has(Trouble kind, int place) => place switch

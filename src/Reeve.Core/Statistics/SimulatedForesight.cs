@@ -7,7 +7,7 @@ namespace Reeve.Core.Statistics;
 internal static class SimulatedForesight
 {
     private const ulong Seed = 0x5EED;
-    private const int HealthyCommands = 500_000;
+    private const int HealthyCommands = 250_000;
     private const int BadStretches = 300;
     private const double DefaultBadRate = 0.5;
 

@@ -7,7 +7,7 @@ namespace Reeve.Core.Statistics;
 /// <summary>
 /// A condition that holds of a full window exactly when enough of its commands went wrong in one way, however that is written
 /// (<c>errorRate > 0.08</c>, <c>lower(errorRate) > 0.05</c>, <c>successRate &lt; 0.95 &amp;&amp; failed >= 2</c>). The limit is found by evaluating the condition
-/// at every number of troubles; the rest is the binomial distribution.
+/// at every number of troubles; the rest is the binomial distribution (<see cref="Binomial"/>) in a window that slides (<see cref="ScanStatistic"/>).
 /// </summary>
 internal static class ThresholdForesight
 {
@@ -63,41 +63,17 @@ internal static class ThresholdForesight
         ChancePerWindow = 1,
     };
 
-    /// <summary>
-    /// Trips are upcrossings of a sliding window: the newest command goes wrong, the one that leaves did not, and of those between exactly
-    /// limit - 1 did. Counting each non-overlapping window once instead would miss the windows that straddle two.
-    /// </summary>
+    // An event is resolved at once and its window forgotten: what lies between two false trips is what lies between a healthy window and the first.
     private static Foresight FromLimit(ForesightQuestion question, int limit)
     {
         int n = question.Commands;
         double healthy = question.Assumptions.HealthyRate;
         double bad = question.Assumptions.BadRate ?? Math.Min(1, 2 * Math.Max((double)limit / n, healthy));
-        double perCommand = healthy * (1 - healthy) * Binomial.Mass(n - 1, limit - 1, healthy);
-        return new(ForesightMethod.Formula, string.Create(CultureInfo.InvariantCulture, $"Binomial tail: {limit} of {n} commands gone wrong trip it; healthy {healthy:P2}, bad {bad:P2}."))
+        return new(ForesightMethod.Formula, string.Create(CultureInfo.InvariantCulture, $"Scan statistic of the binomial: {limit} of {n} commands gone wrong trip it; healthy {healthy:P2}, bad {bad:P2}."))
         {
-            FalseTripsPerDay = perCommand * question.CommandsPerDay,
+            FalseTripsPerDay = question.CommandsPerDay / ScanStatistic.ExpectedTrials(n, limit, healthy),
             ChancePerWindow = Binomial.Tail(n, limit, healthy),
-            DetectionDelay = question.Delay(Delay(n, limit, bad), bad),
+            DetectionDelay = question.Delay(ScanStatistic.ExpectedTrials(n, limit, bad), bad),
         };
-    }
-
-    /// <summary>
-    /// Expected number of commands until <paramref name="limit"/> of the last <paramref name="n"/> went wrong, from a window without trouble: the sum of
-    /// P(not yet after m). Up to n commands that is a binomial probability; beyond, it is continued at the rate of its last step, as scan statistics
-    /// fall geometrically (J. I. Naus, JASA 77 (1982) 177-183).
-    /// </summary>
-    private static double Delay(int n, int limit, double rate)
-    {
-        double sum = 0;
-        double before = 1;
-        double notYet = 1;
-        for (int m = 0; m < n; m++)
-        {
-            sum += notYet;
-            before = notYet;
-            notYet = Math.Max(0, notYet - (rate * Binomial.Mass(m, limit - 1, rate)));
-        }
-
-        return sum + (notYet > 0 ? notYet / (1 - (notYet / before)) : 0);
     }
 }
