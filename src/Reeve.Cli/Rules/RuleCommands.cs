@@ -56,7 +56,7 @@ internal static class RuleCommands
         RuleOptions.AddTo(verb);
         return verb.Calls(async (session, service) => session.Output.Show(
             await service.PostAsync(Path, RuleOptions.Read(session, session.Value(RuleOptions.Name)), CliJson.Default.WriteRule, CliJson.Default.WrittenRuleView),
-            written => RuleScreen.Draw(written.Rule, session.Output)));
+            written => RuleScreen.Draw(written, session.Output)));
     }
 
     private static Verb Set()
@@ -71,7 +71,7 @@ internal static class RuleCommands
         RuleOptions.AddTo(verb);
         return verb.Calls(async (session, service) => session.Output.Show(
             await service.PatchAsync(PathOf(session), RuleOptions.Read(session, null), CliJson.Default.WriteRule, CliJson.Default.WrittenRuleView),
-            written => RuleScreen.Draw(written.Rule, session.Output)));
+            written => RuleScreen.Draw(written, session.Output)));
     }
 
     private static Verb Delete()

@@ -43,6 +43,32 @@ internal static class RuleScreen
         }
     }
 
+    /// <summary>A rule that was just written, and what to expect of it.</summary>
+    public static void Draw(WrittenRuleView written, Output output)
+    {
+        Draw(written.Rule, output);
+        if (written.Foresight is not { } foresight)
+        {
+            return;
+        }
+
+        if (foresight.FalseTripsPerDay is { } trips)
+        {
+            output.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"expects   {trips:0.####} false trips a day at {foresight.HealthyRate:P1} failures and {foresight.CommandsPerWindow} commands per window"));
+        }
+
+        if (foresight.DetectionDelay is { } delay)
+        {
+            output.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"sees      {delay.BadRate:P0} failures after {delay.Commands:0.#} commands ({Times.Span(TimeSpan.FromSeconds(delay.Seconds))})"));
+        }
+
+        output.Line($"computed  {foresight.Why}");
+    }
+
     /// <summary>A table of events.</summary>
     public static Grid Table(IEnumerable<EventView> events, DateTimeOffset now)
     {

@@ -51,7 +51,24 @@ internal sealed record WriteRule
 }
 
 /// <summary>Answer of a write.</summary>
-internal sealed record WrittenRuleView(string Name, RuleView Rule);
+internal sealed record WrittenRuleView(string Name, RuleView Rule, ForesightView? Foresight = null);
+
+/// <summary>What a rule will do.</summary>
+internal sealed record ForesightView
+{
+    public string Why { get; set; } = "";
+
+    public double? FalseTripsPerDay { get; set; }
+
+    public DelayView? DetectionDelay { get; set; }
+
+    public double HealthyRate { get; set; }
+
+    public int CommandsPerWindow { get; set; }
+}
+
+/// <summary>How long a bad stretch lasts before the rule trips.</summary>
+internal sealed record DelayView(double Commands, double Seconds, double BadRate);
 
 /// <summary>Answer of a deletion.</summary>
 internal sealed record DeletedRuleView(string Name);

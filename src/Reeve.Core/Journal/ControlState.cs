@@ -110,7 +110,12 @@ public sealed record ControlState
             next = next.WithoutPermit(permit);
         }
 
-        return next with { Events = next.Events.RemoveRange(next.Events.Values.Where(e => e.ResolvedAt < horizon).Select(e => e.Id)) };
+        foreach (RuleEvent happened in Events.Values.Where(e => e.ResolvedAt < horizon))
+        {
+            next = next with { Events = next.Events.Remove(happened.Id) };
+        }
+
+        return next;
     }
 
     private ControlState Granted(Permit permit) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Core.Rules;
@@ -100,7 +101,7 @@ public sealed record Rule
     }
 
     private static RuleFault? NameFault(string name) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > RuleRow.MaxName || name.Any(char.IsControl)
+        string.IsNullOrWhiteSpace(name) || name.Length > RuleRow.MaxName || name.EnumerateRunes().Any(r => Rune.IsControl(r) || r == Rune.ReplacementChar)
             ? new RuleFault("name", $"A name has 1 to {RuleRow.MaxName} characters, none of them a control character.", "Give a descriptive, unique name.")
             : null;
 

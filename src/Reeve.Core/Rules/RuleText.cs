@@ -33,14 +33,14 @@ public static class RuleText
                 Window = Word(root, "window") ?? "",
                 Action = Word(root, "action") ?? action.Name(),
                 AlertSeverity = Word(root, "alertSeverity") ?? "",
-                MinSamples = root.TryGetProperty("minSamples", out JsonElement samples) && samples.TryGetInt32(out int count) ? count : RuleRow.DefaultMinSamples,
+                MinSamples = root.TryGetProperty("minSamples", out JsonElement samples) && samples.ValueKind == JsonValueKind.Number && samples.TryGetInt32(out int count) ? count : RuleRow.DefaultMinSamples,
                 Per = Word(root, "per") ?? RulePer.All.Name(),
                 Shadow = Flag(root, "shadow") ?? false,
                 CreatedAt = Time(root, "createdAt") ?? at,
                 UpdatedAt = Time(root, "updatedAt") ?? at,
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return named;
         }

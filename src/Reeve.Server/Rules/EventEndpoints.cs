@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,16 +38,17 @@ public static class EventEndpoints
         api.MapPost("/circuit-breaker/events/{id}/resolve", ResolveAsync).WithSummary("Resolve an event").Accepts<ResolveBody>("application/json");
     }
 
-    private static async Task<IResult> ListAsync(Installation reeve, HttpContext context, int? limit, string? scope)
+    private static async Task<IResult> ListAsync(Installation reeve, HttpContext context, string? limit, string? scope)
     {
-        if (limit is < 1 or > EventDesk.MaxListed)
+        int most = Newest;
+        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= EventDesk.MaxListed))
         {
             return new Refusal(
-                RefusalKind.Invalid, "limit-out-of-range", $"{limit} events cannot be listed.", "limit", $"Ask for 1 to {EventDesk.MaxListed}.").ToAnswer();
+                RefusalKind.Invalid, "limit-out-of-range", "That many events cannot be listed.", "limit", $"Ask for a number from 1 to {EventDesk.MaxListed}.").ToAnswer();
         }
 
         return context.Listed(scope).TryGet(out ListedScope? listed, out Refusal? refusal)
-            ? (await reeve.Events.ListAsync(limit ?? Newest, listed.Scope).ConfigureAwait(false)).ToAnswer(all => all.Select(e => RuleViews.Show(e, reeve.Plane.Current)))
+            ? (await reeve.Events.ListAsync(most, listed.Scope).ConfigureAwait(false)).ToAnswer(all => all.Select(e => RuleViews.Show(e, reeve.Plane.Current)))
             : refusal.ToAnswer();
     }
 

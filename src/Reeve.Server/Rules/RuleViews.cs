@@ -3,6 +3,7 @@ using System.Text.Json;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Rules;
+using Reeve.Core.Statistics;
 using Reeve.Governance.Rules;
 
 namespace Reeve.Server.Rules;
@@ -27,6 +28,27 @@ internal static class RuleViews
         reading.Invalid,
         Remedy = reading.Rule is null ? string.Join(" ", reading.Faults.Select(f => $"{f.Field}: {f.Remedy}")) : null,
     };
+
+    /// <summary>What a rule will do.</summary>
+    public static object Show(Foresight foresight) => new
+    {
+        Method = foresight.Method switch
+        {
+            ForesightMethod.Formula => "formula",
+            ForesightMethod.Simulation => "simulation",
+            _ => "not-computable",
+        },
+        foresight.Why,
+        FalseTripsPerDay = Finite(foresight.FalseTripsPerDay),
+        ChancePerWindow = Finite(foresight.ChancePerWindow),
+        DetectionDelay = foresight.DetectionDelay is { } delay && double.IsFinite(delay.Commands)
+            ? new { delay.Commands, Seconds = delay.Time.TotalSeconds, delay.BadRate }
+            : null,
+        RuleConditions.Assumptions.HealthyRate,
+        RuleConditions.Assumptions.CommandsPerWindow,
+    };
+
+    private static double? Finite(double? number) => number is { } known && double.IsFinite(known) ? known : null;
 
     /// <summary>An event.</summary>
     public static object Show(RuleEvent happened, ControlState state)

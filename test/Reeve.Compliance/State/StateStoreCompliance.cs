@@ -12,7 +12,7 @@ using Xunit;
 namespace Reeve.Compliance.State;
 
 /// <summary>What every state store does. One class per store inherits it.</summary>
-public abstract class StateStoreCompliance
+public abstract partial class StateStoreCompliance
 {
     /// <summary>The clock that stores and tests share.</summary>
     protected ManualClock Clock { get; } = new(Gens.Noon);
@@ -122,6 +122,8 @@ public abstract class StateStoreCompliance
             "INSERT INTO governance_state (id, current_phase, scope) VALUES (7, 'L3', 'github.com/acme/shop')",
             "UPDATE holds SET reason = 'by hand'",
             "DELETE FROM holds",
+            "UPDATE circuit_breaker_rules SET enabled = 0 WHERE name = 'High Rollback Rate'",
+            "INSERT INTO circuit_breaker_events (id, rule, action) VALUES ('by-hand', 'High Error Rate', 'alert_only')",
             "UPDATE reeve_meta SET value = '1' WHERE key = 'applied_seq'; UPDATE reeve_meta SET value = '2' WHERE key = 'applied_seq'",
         ];
         foreach (string edit in edits)
@@ -224,6 +226,11 @@ public abstract class StateStoreCompliance
     [InlineData("UPDATE governance_state SET phase_start_date = 'yesterday' WHERE id = 1")]
     [InlineData("INSERT INTO governance_state (id, current_phase) VALUES (2, 'L3')")]
     [InlineData("INSERT INTO holds (id, kind, reason, placed_by) VALUES ('h', 'freeze', '', '')")]
+    [InlineData("INSERT INTO circuit_breaker_rules (name, condition, action, alert_severity) VALUES ('r', 'failed > 1', 'alert_only', 'low')")]
+    [InlineData("UPDATE circuit_breaker_rules SET enabled = 2")]
+    [InlineData("UPDATE circuit_breaker_rules SET min_samples = 0")]
+    [InlineData("INSERT INTO circuit_breaker_events (id, rule, action) VALUES ('e', 'r', 'explode')")]
+    [InlineData("INSERT INTO circuit_breaker_events (id, rule, action, verdict) VALUES ('e', 'r', 'alert_only', 'maybe')")]
     public async Task The_tables_refuse_what_could_not_be_read(string sql)
     {
         await using StateBed bed = await NewBedAsync();
@@ -288,7 +295,6 @@ public abstract class StateStoreCompliance
         await bed.SqlAsync("UPDATE schema_migrations SET checksum = 'abc' WHERE number = 1");
         Assert.Equal("state-migration-changed", (await bed.TryOpenAsync()).Refusal?.Code);
         await bed.SqlAsync("DELETE FROM schema_migrations WHERE number = 1");
-        await bed.SqlAsync("INSERT INTO schema_migrations VALUES (2, 'x', 'abc', '2026-01-01 00:00:00')");
         Assert.Equal("state-migration-missing", (await bed.TryOpenAsync()).Refusal?.Code);
     }
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
 using Reeve.Testing;
 using Reeve.Testing.Generators;
 using Xunit;
@@ -86,6 +87,30 @@ public sealed class ControlStateDiffTests
             return StateText.Of(undone) == StateText.Of(state.Forget(Now));
         }));
 
+    [Fact]
+    public void A_rule_edited_by_hand_is_stamped_with_the_time_it_was_noticed_unless_the_hand_did()
+    {
+        ControlState model = ControlState.New(Gens.Noon);
+        RuleRow rule = model.Rules["High Error Rate"];
+        Assert.Equal(Now, Written(rule with { Condition = "errorRate > 0.08" }).UpdatedAt);
+        Assert.Equal(Gens.Noon.AddMinutes(5), Written(rule with { Condition = "errorRate > 0.08", UpdatedAt = Gens.Noon.AddMinutes(5) }).UpdatedAt);
+        Assert.Empty(ControlStateDiff.Between(model, ControlState.New(Gens.Noon.AddDays(-3)) with { Ceiling = model.Ceiling }, Now));
+
+        RuleRow Written(RuleRow edited) => Assert.IsType<Transition.RuleWritten>(
+            Assert.Single(ControlStateDiff.Between(model, model with { Rules = model.Rules.SetItem(rule.Name, edited) }, Now))).Rule;
+    }
+
+    [Fact]
+    public void An_event_resolved_by_hand_is_resolved_and_a_reopened_one_is_open_again()
+    {
+        RuleEvent open = Gen.Sample(TransitionGens.Open, 1).Single();
+        ControlState model = ControlState.New(Gens.Noon).Apply(new Transition.EventOpened(open, "rule"));
+        ControlState resolved = model.Apply(new Transition.EventResolved(open with { ResolvedAt = Now }));
+        var by = Assert.IsType<Transition.EventResolved>(Assert.Single(ControlStateDiff.Between(model, resolved, Now)));
+        Assert.Equal((Now, "external"), (by.Event.ResolvedAt, by.Event.ResolvedBy));
+        Assert.IsType<Transition.EventOpened>(Assert.Single(ControlStateDiff.Between(resolved, model, Now)));
+    }
+
     private static Gen<(ControlState Model, ControlState Stored)> Pair { get; } = Gen.OneOf(
         from model in TransitionGens.State from stored in TransitionGens.State select (model, stored),
         from model in TransitionGens.State from edit in TransitionGens.Transition select (model, model.Apply(edit)));
@@ -93,7 +118,7 @@ public sealed class ControlStateDiffTests
     private static ControlState Fold(ControlState state, IEnumerable<Transition> transitions) =>
         transitions.Aggregate(state, (s, t) => s.Apply(t));
 
-    // The stored state with the three things no transition can say.
+    // The stored state with the four things no transition can say.
     private static ControlState Expressible(ControlState model, ControlState stored)
     {
         ControlState expected = stored.Forget(Now);
@@ -112,6 +137,17 @@ public sealed class ControlStateDiffTests
                 AnswerReason = "row deleted from the database by another process",
             };
             expected = expected with { Requests = expected.Requests.Add(request.Id, kept) };
+        }
+
+        foreach (RuleEvent happened in model.Forget(Now).Events.Values.Where(e => !expected.Events.ContainsKey(e.Id)))
+        {
+            RuleEvent kept = happened.IsResolved ? happened : happened with
+            {
+                ResolvedAt = Now,
+                ResolvedBy = "external",
+                Note = "row deleted from the database by another process",
+            };
+            expected = expected with { Events = expected.Events.Add(happened.Id, kept) };
         }
 
         return expected with { TokensMinted = model.TokensMinted || stored.TokensMinted };

@@ -43,6 +43,8 @@ public sealed class ControlStateTests
                     .Where(r => r.Status == RequestStatus.Pending || r.AnsweredAt >= horizon).Select(r => r.Id);
                 return Permits(after).Select(p => p.Id).ToHashSet().SetEquals(permits)
                     && after.Requests.Keys.ToHashSet().SetEquals(requests)
+                    && after.Events.Keys.ToHashSet().SetEquals(input.s.Events.Values.Where(e => !(e.ResolvedAt < horizon)).Select(e => e.Id))
+                    && after.Rules == input.s.Rules
                     && after.Holds == input.s.Holds && after.Tokens == input.s.Tokens && after.Scopes == input.s.Scopes
                     && after.Ceiling == input.s.Ceiling && after.TokensMinted == input.s.TokensMinted;
             }));

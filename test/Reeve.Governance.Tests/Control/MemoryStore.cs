@@ -1,5 +1,6 @@
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 
 namespace Reeve.Governance.Tests.Control;
 
@@ -15,6 +16,9 @@ internal sealed class MemoryStore(ControlState state) : IStateStore
     public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default) => new(new StoredState(State, _applied));
+
+    public ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default) =>
+        new((Result<IReadOnlyList<RuleEvent>>)State.Events.Values.ToArray());
 
     public async ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default)
     {

@@ -14,6 +14,9 @@ public sealed class BadInputTests
     [InlineData("/api/journal?to=1", "to")]
     [InlineData("/api/journal?order=up", "order")]
     [InlineData("/api/requests?status=maybe", "status")]
+    [InlineData("/api/circuit-breaker/events?limit=0", "limit")]
+    [InlineData("/api/circuit-breaker/events?limit=many", "limit")]
+    [InlineData("/api/circuit-breaker/events?limit=99999999999999999999", "limit")]
     public async Task A_bad_parameter_is_a_problem_that_names_it_and_the_remedy(string path, string where)
     {
         await using ServiceBed bed = await ServiceBed.StartAsync();
@@ -41,6 +44,15 @@ public sealed class BadInputTests
     [InlineData("/api/db/redact", """{"reason":"r"}""", "id")]
     [InlineData("/api/db/prune", """{"reason":"r"}""", "before")]
     [InlineData("/api/explain", """{}""", "command")]
+    [InlineData("/api/governance/rollback", """{}""", "reason")]
+    [InlineData("/api/governance/rollback", """{"reason":"r","toPhase":"L2"}""", "toPhase")]
+    [InlineData("/api/governance/rollback", """{"reason":"r","incidentId":"LONG"}""", "incidentId")]
+    [InlineData("/api/governance/rollback", """{"reason":"r","scope":"LONG"}""", "scope")]
+    [InlineData("/api/circuit-breaker/rules", """{}""", "condition, window, action, alertSeverity, name")]
+    [InlineData("/api/circuit-breaker/rules", """{"name":"LONGx","condition":"failed > 1","window":"5m","action":"alert_only","alertSeverity":"low","per":"repo","colour":1}""", "colour, name, per")]
+    [InlineData("/api/circuit-breaker/rules", """{"name":"x","condition":"faild > 1","window":5,"action":"alert","alertSeverity":"urgent","minSamples":"ten","enabled":"yes","shadow":1}""", "window, minSamples, enabled, shadow, condition, action, alertSeverity")]
+    [InlineData("/api/circuit-breaker/rules/test", """{"condition":"failed > 1"}""", "condition, metrics")]
+    [InlineData("/api/circuit-breaker/rules/test", """{"condition":"faild > 1","metrics":{}}""", "condition")]
     [InlineData("/api/holds", "[]", "body")]
     [InlineData("/api/holds", "{", "body")]
     public async Task A_bad_body_is_a_problem_that_names_the_field_and_the_remedy(string path, string body, string where)

@@ -5,6 +5,8 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Rules;
+using Reeve.Core.Signals;
 
 namespace Reeve.Testing.Generators;
 
@@ -124,6 +126,69 @@ public static class TransitionGens
         from whitelist in Gens.Types
         select new ScopePhase(scope, phase, since, whitelist);
 
+    /// <summary>A rule, understood or not; sometimes one of the default ones.</summary>
+    public static Gen<RuleRow> Rule { get; } =
+        from name in Gen.Elements("High Error Rate", "High Rollback Rate", "by hand", "o'rule; --", "50 % / day")
+        from condition in Gens.Text
+        from window in Gen.Elements("5m", "1h", "soon", "")
+        from action in Gen.Elements("revert_to_l3", "pause_command_type", "alert_only", "explode")
+        from severity in Gen.Elements("critical", "high", "medium", "low", "urgent")
+        from samples in Gen.Choose(1, 1_000_000)
+        from per in Gen.Elements("all", "scope", "each")
+        from flags in Gen.Choose(0, 3)
+        from created in Gens.Time
+        from updated in Gens.Time
+        select new RuleRow
+        {
+            Name = name,
+            Enabled = flags % 2 == 0,
+            Condition = condition,
+            Window = window,
+            Action = action,
+            AlertSeverity = severity,
+            MinSamples = samples,
+            Per = per,
+            Shadow = flags > 1,
+            CreatedAt = created,
+            UpdatedAt = updated,
+        };
+
+    /// <summary>An open event.</summary>
+    public static Gen<RuleEvent> Open { get; } =
+        from id in Gens.Id("event")
+        from at in Gens.Time
+        from rule in Rule
+        from scope in Gens.OptionalScope
+        from subject in Gen.Elements(null, "git.push", "agent:o'neil", "git.push agent:codex", "made.up")
+        from metrics in Gen.Elements("{}", """{"commands":{"failed":3}}""", "by hand")
+        from action in Gen.Elements(RuleAction.RevertToL3, RuleAction.PauseCommandType, RuleAction.AlertOnly)
+        from details in Gens.Text
+        from hold in Gens.Optional(Gens.Id("hold"))
+        from probe in Gens.Optional(Gens.Id("toolu"))
+        from outcome in Gen.Elements(Outcomes.All.AsEnumerable())
+        select new RuleEvent
+        {
+            Id = id,
+            At = at,
+            Rule = rule,
+            Scope = scope,
+            Subject = subject,
+            Metrics = metrics,
+            Action = action,
+            Details = details,
+            HoldId = hold,
+            Probe = probe is null ? null : new RuleProbe(probe, outcome, at),
+        };
+
+    /// <summary>A resolved event.</summary>
+    public static Gen<RuleEvent> Resolved { get; } =
+        from happened in Open
+        from at in Gens.Time
+        from who in Gens.Name
+        from verdict in Gens.OptionalValue(Gen.Elements(EventVerdict.TruePositive, EventVerdict.FalsePositive))
+        from note in Gens.OptionalText
+        select happened with { ResolvedAt = at, ResolvedBy = who, Verdict = verdict, Note = note };
+
     /// <summary>Any transition.</summary>
     public static Gen<Transition> Transition { get; } = Gen.OneOf(
         Hold.Select(h => (Transition)new Transition.HoldPlaced(h)),
@@ -133,6 +198,11 @@ public static class TransitionGens
         (from e in Ended("permit") from used in Gen.Choose(1, 6) select (Transition)new Transition.PermitUsed(e.Id, used, "toolu-1", e.At)),
         Pending.Select(r => (Transition)new Transition.RequestOpened(r)),
         Answered.Select(r => (Transition)new Transition.RequestAnswered(r)),
+        (from rule in Rule from e in Ended("x") select (Transition)new Transition.RuleWritten(rule, e.By)),
+        (from rule in Rule from e in Ended("x") select (Transition)new Transition.RuleDeleted(rule.Name, e.By, e.At)),
+        (from happened in Open from e in Ended("x") select (Transition)new Transition.EventOpened(happened, e.By)),
+        Open.Select(e => (Transition)new Transition.EventProbed(e)),
+        Resolved.Select(e => (Transition)new Transition.EventResolved(e)),
         Token.Select(t => (Transition)new Transition.TokenMinted(t)),
         Ended("tok").Select(e => (Transition)new Transition.TokenRevoked(e.Id, e.By, e.At)),
         (from row in Row from e in Ended("x") select (Transition)new Transition.PhaseChanged(row, e.By, e.Reason)));

@@ -27,9 +27,9 @@ public sealed class SqliteMigratorTests
         Assert.Null(await store.CheckAsync(1));
 
         string backup = Assert.Single(Directory.GetFiles(bed.Backups));
-        Assert.Equal("governance-before-0002-20260302T120000Z.db", Path.GetFileName(backup));
+        Assert.Equal($"governance-before-{Older.All.Count + 1:D4}-20260302T120000Z.db", Path.GetFileName(backup));
         Assert.Equal(1, bed.Scalar<long>("SELECT COUNT(*) FROM holds", backup));
-        Assert.Equal(1, bed.Scalar<long>("SELECT MAX(number) FROM schema_migrations", backup));
+        Assert.Equal(Older.All.Count, bed.Scalar<long>("SELECT MAX(number) FROM schema_migrations", backup));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup));
     }
 
@@ -78,7 +78,7 @@ public sealed class SqliteMigratorTests
         {
             // A tiny cache forces half of the transaction into the file; the files as they are then are what a killed process leaves.
             dying.Execute("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN EXCLUSIVE");
-            dying.Execute(Newer.All[1].Sql);
+            dying.Execute(Newer.All[^1].Sql);
             dying.Execute(
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) " +
                 "INSERT INTO holds (id, kind, reason, placed_by) SELECT 'h' || i, 'stop', hex(randomblob(200)), 'x' FROM n");
@@ -101,7 +101,7 @@ public sealed class SqliteMigratorTests
         await bed.MakeAsync(Older);
         File.WriteAllText(bed.Backups, "a file where the folder should be");
         Assert.Equal("backup-failed", bed.TryOpen(Newer).Refusal?.Code);
-        Assert.Equal(1, bed.Scalar<long>("SELECT MAX(number) FROM schema_migrations"));
+        Assert.Equal(Older.All.Count, bed.Scalar<long>("SELECT MAX(number) FROM schema_migrations"));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class SqliteMigratorTests
         using var bed = new SqliteBed();
         await bed.MakeAsync(Older);
         Directory.CreateDirectory(bed.Backups);
-        string taken = Path.Combine(bed.Backups, "governance-before-0002-20260301T120000Z.db");
+        string taken = Path.Combine(bed.Backups, $"governance-before-{Older.All.Count + 1:D4}-20260301T120000Z.db");
         File.WriteAllText(taken, "precious");
         Assert.Equal("backup-exists", bed.TryOpen(Newer).Refusal?.Code);
         Assert.Equal("precious", File.ReadAllText(taken));
