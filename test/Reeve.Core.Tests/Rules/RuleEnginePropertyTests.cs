@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Decisions;
+using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
@@ -77,6 +78,44 @@ public sealed class RuleEnginePropertyTests
             RuleEngine second = Engine();
             Assert.Equal(steps.Select(s => string.Join('\n', Apply(first, s))), steps.Select(s => string.Join('\n', Apply(second, s))));
         }));
+
+    [Fact]
+    public void An_engine_that_was_written_and_read_goes_on_the_same() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Prop.ForAll(Sequence.ToArbitrary(), Sequence.ToArbitrary(), (before, after) =>
+        {
+            RuleEngine engine = Engine();
+            foreach (EngineStep step in before)
+            {
+                Apply(engine, step);
+            }
+
+            byte[] written = EngineCheckpoint.Write(engine, 17);
+            Assert.True(EngineCheckpoint.Read(written, new WindowOptions()).TryGet(out (RuleEngine Engine, long Seq) read, out Refusal? refusal), refusal?.ToString());
+            Assert.Equal(17, read.Seq);
+            Assert.Equal(written, EngineCheckpoint.Write(read.Engine, 17));
+            read.Engine.Swap(engine.Rules);
+            foreach (EngineStep step in after.Skip(1))
+            {
+                Assert.Equal(Apply(engine, step), Apply(read.Engine, step));
+            }
+        }));
+
+    [Fact]
+    public void A_damaged_checkpoint_of_an_engine_is_refused()
+    {
+        RuleEngine engine = Engine();
+        engine.Swap(TestRules.Set(TestRules.Rule("R", "commandType.failed > 0 && sequential(0.1, 0.7, 0.1)"), TestRules.Rule("S", "failed > 0")));
+        engine.Observe(new Signal(WindowGens.Start, "shop", default, "codex", FactSet.Of(Fact.Failed)));
+        byte[] written = EngineCheckpoint.Write(engine, 1);
+        for (int at = 0; at < written.Length; at++)
+        {
+            byte[] damaged = [.. written];
+            damaged[at]++;
+            Assert.False(EngineCheckpoint.Read(damaged, new WindowOptions()).TryGet(out _, out _));
+            Assert.False(EngineCheckpoint.Read(written.AsSpan(0, at), new WindowOptions()).TryGet(out _, out _));
+        }
+    }
 
     private static RuleEngine Engine() => new(new WindowStore(new WindowOptions()));
 

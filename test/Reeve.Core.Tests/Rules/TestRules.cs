@@ -21,6 +21,11 @@ internal static class TestRules
             Shadow = shadow,
             Enabled = enabled,
         };
+        return Read(row);
+    }
+
+    public static Rule Read(RuleRow row)
+    {
         Rule? rule = Core.Rules.Rule.Read(row, Check, out IReadOnlyList<RuleFault> faults);
         Assert.True(rule is not null, string.Join('\n', faults));
         return rule;
