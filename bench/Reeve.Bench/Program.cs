@@ -6,11 +6,14 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Reeve.Bench;
 using Reeve.Bench.HookClient;
 using Reeve.Bench.Journal;
+using Reeve.Bench.Rules;
 
 return args switch
 {
     ["decision", ..] => Micro<DecisionBenchmarks>(),
     ["gate", ..] => Micro<GateBenchmarks>(),
+    ["outcome", ..] => Micro<OutcomeBenchmarks>(),
+    ["windows", .. string[] rest] => WindowBench.Run(rest),
     ["journal", .. string[] rest] => JournalBench.Run(rest),
     ["hook-client", .. string[] rest] => HookClientBench.Run(rest),
     ["spawn", .. string[] rest] => SpawnBench.Run(rest),
@@ -26,6 +29,6 @@ static int Micro<T>()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]");
     return 2;
 }

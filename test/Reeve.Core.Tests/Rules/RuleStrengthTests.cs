@@ -31,7 +31,7 @@ public sealed class RuleStrengthTests
         RuleRow[] weaker =
         [
             Rule with { Enabled = false }, Rule with { Shadow = true }, Rule with { Action = "pause_command_type" }, Rule with { Action = "alert_only" },
-            Rule with { Action = "explode" }, Rule with { AlertSeverity = "high" }, Rule with { AlertSeverity = "?" }, Rule with { MinSamples = 11 },
+            Rule with { Action = "explode" }, Rule with { AlertSeverity = "high" }, Rule with { AlertSeverity = "?" }, Rule with { MinSamples = 21 },
             Rule with { Window = "10m" }, Rule with { Window = "1m" }, Rule with { Per = "scope" },
         ];
         Assert.All(weaker, r => Assert.True(RuleStrength.Weakens(Rule, r), r.ToString()));

@@ -21,7 +21,8 @@ public sealed class RuleTests
                 ("High Rollback Rate", "rollbackRate > 0.1", "15m", "alert_only", "medium"),
             ],
             rules.Select(r => (r.Name, r.Condition, r.Window, r.Action, r.AlertSeverity)));
-        Assert.All(rules, r => Assert.True(r is { Enabled: true, MinSamples: 10, Per: "all", Shadow: false }));
+        Assert.All(rules, r => Assert.True(r is { Enabled: true, Per: "all", Shadow: false }));
+        Assert.Equal([20, 10, 10, 10], rules.Select(r => r.MinSamples));
         Assert.All(rules, r => Assert.NotNull(Rule.Read(r, Any, out _)));
     }
 
