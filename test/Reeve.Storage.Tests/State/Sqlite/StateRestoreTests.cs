@@ -84,7 +84,7 @@ public sealed class StateRestoreTests
     public async Task A_backup_from_a_newer_version_is_refused()
     {
         using var bed = new SqliteBed();
-        await bed.MakeAsync(new MigrationSet([.. MigrationSet.Sqlite.All, new Migration(2, "later", "CREATE TABLE \"later\" (\"x\" TEXT)")]));
+        await bed.MakeAsync(new MigrationSet([.. MigrationSet.Sqlite.All, new Migration(MigrationSet.Sqlite.All.Count + 1, "later", "CREATE TABLE \"later\" (\"x\" TEXT)")]));
         string backup = Path.Combine(bed.Folder, "copy.db");
         File.Move(bed.Database, backup);
         Assert.Equal("state-newer", Restore(bed, backup).Refusal?.Code);
