@@ -138,7 +138,10 @@ public sealed class RuleEngine
     /// <summary>
     /// Says that nothing came of a trip, e.g. because it could not be written: the rule trips again as soon as its condition is true again.
     /// </summary>
-    public void Withdraw(Trip trip) => _pairs.Close(new OpenPair(trip.Rule.Name, trip.Scope, trip.Subject));
+    public void Withdraw(Trip trip) => Withdraw(new OpenPair(trip.Rule.Name, trip.Scope, trip.Subject));
+
+    /// <summary>As <see cref="Withdraw(Trip)"/>.</summary>
+    public void Withdraw(OpenPair open) => _pairs.Close(open);
 
     /// <summary>
     /// After an event was resolved: closes it, and nothing that came before now counts for that rule, scope and subject any more. Sequential

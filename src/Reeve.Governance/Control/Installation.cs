@@ -4,6 +4,7 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
+using Reeve.Governance.Breaker;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Permits;
@@ -12,6 +13,7 @@ using Reeve.Governance.Requests;
 using Reeve.Governance.Rollbacks;
 using Reeve.Governance.Rules;
 using Reeve.Governance.Tokens;
+using Reeve.Storage.DataFolders;
 
 namespace Reeve.Governance.Control;
 
@@ -32,7 +34,9 @@ public sealed class Installation : IAsyncDisposable
         GateOptions options,
         AlertLog alerts,
         IStateStore? store,
-        StateProjector? projector)
+        StateProjector? projector,
+        BreakerCheckpoint? checkpoint,
+        ILoggerFactory loggers)
     {
         Plane = plane;
         Journal = journal;
@@ -46,7 +50,8 @@ public sealed class Installation : IAsyncDisposable
         Rules = new RuleDesk(plane, alerts);
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
-        Gate = new CommandGate(plane, journal, Requests, Events, alerts, ladder, options, plane.Time);
+        Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
+        Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
         _projector = projector;
         _expiry = plane.Time.CreateTimer(_ => _ = SweepAsync(), null, SweepInterval, SweepInterval);
     }
@@ -90,6 +95,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Phases.</summary>
     public PhaseDesk Phases { get; }
 
+    /// <summary>The rules over what happens.</summary>
+    public CircuitBreaker Breaker { get; }
+
     /// <summary>Alerts.</summary>
     public AlertLog Alerts { get; }
 
@@ -100,7 +108,13 @@ public sealed class Installation : IAsyncDisposable
     /// Opens over a journal and a database: redoes what the database lacks and takes in what was edited there while Reeve was down.
     /// </summary>
     public static async ValueTask<Result<Installation>> OpenAsync(
-        IJournal journal, IStateStore store, ActionDigester digester, GateOptions options, TimeProvider time, ILoggerFactory loggers)
+        IJournal journal,
+        IStateStore store,
+        ActionDigester digester,
+        GateOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CheckpointFile? windows = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -140,7 +154,8 @@ public sealed class Installation : IAsyncDisposable
             return unwritten;
         }
 
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector);
+        BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -157,7 +172,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, loggers);
     }
 
     /// <summary>
@@ -190,6 +205,7 @@ public sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _expiry.DisposeAsync().ConfigureAwait(false);
+        await Breaker.DisposeAsync().ConfigureAwait(false);
         if (_projector is not null)
         {
             await _projector.DisposeAsync().ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Governance.Alerts;
+using Reeve.Governance.Breaker;
 using Reeve.Governance.Control;
 using Reeve.Governance.Requests;
 using Reeve.Governance.Rules;
@@ -24,6 +25,7 @@ public sealed class CommandGate : IGate
     private readonly Snapshots _snapshots;
     private readonly RecentDecisions _recent;
     private readonly RequestDesk _requests;
+    private readonly CircuitBreaker _breaker;
     private readonly OutcomeLog _outcomes;
     private readonly AlertLog _alerts;
 
@@ -33,6 +35,7 @@ public sealed class CommandGate : IGate
         IJournal journal,
         RequestDesk requests,
         EventDesk events,
+        CircuitBreaker breaker,
         AlertLog alerts,
         PhaseLadder ladder,
         GateOptions options,
@@ -42,10 +45,11 @@ public sealed class CommandGate : IGate
         _time = time;
         _clock = plane.Clock;
         _requests = requests;
+        _breaker = breaker;
         _alerts = alerts;
         _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
         _recent = new RecentDecisions(options.RecentDecisions);
-        _outcomes = new OutcomeLog(journal, _recent, requests, events, alerts, options.WatchedSessions, time);
+        _outcomes = new OutcomeLog(plane, journal, _recent, requests, events, breaker, alerts, options.WatchedSessions);
     }
 
     /// <summary>What has been decided since start.</summary>
@@ -230,8 +234,11 @@ public sealed class CommandGate : IGate
         ArrayBufferWriter<byte> text = _text ??= new ArrayBufferWriter<byte>(4096);
         text.ResetWrittenCount();
         JournalText.Encode(request.Tool, request.Folder, request.Canonical.Span, text);
+        DateTimeOffset at = _time.GetUtcNow();
+        long second = _breaker.Second;
         EntryBody body = DecisionEntry.Body(request, verdict, phase, requestId);
-        return _journal.Enqueue(DecisionEntry.Head(request, _time.GetUtcNow()), body.Written, text.WrittenSpan);
+        body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
+        return _breaker.Enqueue(DecisionEntry.Head(request, at), body.Written, text.WrittenSpan, Signal.Of(request, verdict, second));
     }
 
     private Decision Settle(

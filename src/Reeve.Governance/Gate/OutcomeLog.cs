@@ -3,6 +3,8 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Governance.Alerts;
+using Reeve.Governance.Breaker;
+using Reeve.Governance.Control;
 using Reeve.Governance.Requests;
 using Reeve.Governance.Rules;
 
@@ -13,7 +15,14 @@ namespace Reeve.Governance.Gate;
 /// an outcome of a denied command means that it was not obeyed.
 /// </summary>
 internal sealed class OutcomeLog(
-    IJournal journal, RecentDecisions recent, RequestDesk requests, EventDesk events, AlertLog alerts, int watchedSessions, TimeProvider time)
+    ControlPlane plane,
+    IJournal journal,
+    RecentDecisions recent,
+    RequestDesk requests,
+    EventDesk events,
+    CircuitBreaker breaker,
+    AlertLog alerts,
+    int watchedSessions)
 {
     private readonly Lock[] _stripes = [.. Enumerable.Range(0, 32).Select(_ => new Lock())];
     private readonly Lock _lock = new();
@@ -37,6 +46,11 @@ internal sealed class OutcomeLog(
         }
 
         Watch(report, verdict);
+        if (await breaker.FollowAsync().ConfigureAwait(false) is { } untripped)
+        {
+            return untripped;
+        }
+
         if (report.Trusted && verdict is { Ground: Ground.Permit } passed && await events.ProbedAsync(passed.Reference, report).ConfigureAwait(false) is { } unprobed)
         {
             return unprobed;
@@ -62,8 +76,14 @@ internal sealed class OutcomeLog(
         body.Number("durationMs"u8, report.DurationMs);
         body.Flag("trusted"u8, report.Trusted);
         body.Flag("orphan"u8, isOrphan);
-        var head = new EntryHead(EntryKind.Outcome, time.GetUtcNow(), report.Id, report.Scope, report.Agent, report.Session);
-        return journal.Write(journal.Enqueue(head, body.Written));
+        DateTimeOffset at = plane.Time.GetUtcNow();
+        long second = breaker.Second;
+        body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
+        var head = new EntryHead(EntryKind.Outcome, at, report.Id, report.Scope, report.Agent, report.Session);
+
+        // Once tokens exist, only what came with a hook's token is evidence.
+        bool isEvidence = report.Trusted || !plane.Current.TokensMinted;
+        return journal.Write(breaker.Enqueue(head, body.Written, default, isEvidence ? Signal.Of(report, second) : null));
     }
 
     private (Verdict? Verdict, string? RequestId) Find(string id)

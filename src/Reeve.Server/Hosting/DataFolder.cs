@@ -104,7 +104,15 @@ public sealed class DataFolder : IAsyncDisposable
 
         opened.Push(state.Store);
         Result<Installation> installation = await Installation
-            .OpenAsync(opening.Journal, state.Store, new ActionDigester(key), GateBounds.Of(options), time, loggers).ConfigureAwait(false);
+            .OpenAsync(
+                opening.Journal,
+                state.Store,
+                new ActionDigester(key),
+                GateBounds.Of(options),
+                time,
+                loggers,
+                new CheckpointFile(System.IO.Path.Combine(path, "windows.checkpoint")))
+            .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {
             return refusal;

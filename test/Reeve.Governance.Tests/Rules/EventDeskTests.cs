@@ -97,7 +97,7 @@ public sealed class EventDeskTests
     {
         await using var shop = new Workshop(Phase.L4);
         Trip before = shop.Of(Rate);
-        Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { MinSamples = 20 }, Alice));
+        Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { MinSamples = 30 }, Alice));
         Assert.Null(Granted(await shop.Reeve.Events.TripAsync(before)));
         Trip changed = shop.Of(Rate);
         Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { Enabled = false }, Alice));
