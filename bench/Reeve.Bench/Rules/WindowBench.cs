@@ -11,7 +11,7 @@ namespace Reeve.Bench.Rules;
 
 /// <summary>
 /// Figures of the windows: error against a recount, memory per active key, a million distinct keys, and restarts from a million outcomes. One line
-/// each: name, tab, value. Argument: a folder for the journal, by default a temporary one.
+/// each: name, tab, value. Arguments: a folder for the journal, by default a temporary one, and <c>restart</c> for the restarts alone.
 /// </summary>
 public static class WindowBench
 {
@@ -21,11 +21,15 @@ public static class WindowBench
     /// <summary>Runs it and prints the lines.</summary>
     public static int Run(string[] args)
     {
-        Tell("error", Error());
-        (double perKey, double busiest) = MemoryPerKey();
-        Tell("bytes-per-key", perKey);
-        Tell("bytes-per-key-saturated", busiest);
-        ManyKeys();
+        if (args is not [_, "restart", ..])
+        {
+            Tell("error", Error());
+            (double perKey, double busiest) = MemoryPerKey();
+            Tell("bytes-per-key", perKey);
+            Tell("bytes-per-key-saturated", busiest);
+            ManyKeys();
+        }
+
         string folder = Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), $"reeve-window-bench-{Environment.ProcessId}");
         try
         {
@@ -58,7 +62,7 @@ public static class WindowBench
             {
                 TimeSpan window = windows[i / 100 % windows.Length];
                 store.TryRead(WindowKey.All, window, out Counts counts);
-                long expected = seconds.AsEnumerable().Reverse().TakeWhile(s => s > second - window.TotalSeconds).Count();
+                long expected = Enumerable.Range(1, seconds.Count).TakeWhile(n => seconds[^n] > second - window.TotalSeconds).Count();
                 worst = Math.Max(worst, Math.Abs(counts[Fact.Failed] - expected));
             }
         }
@@ -152,10 +156,17 @@ public static class WindowBench
         journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
         journal = BenchFolder.Must(SegmentJournal.Open(held, new JournalOptions(), TimeProvider.System)).Journal;
         long from = TimeProvider.System.GetTimestamp();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        Tell("read-lines", journal.Read(new JournalQuery(Limit: 10_000_000)).Count());
+        Tell("read-ms", TimeProvider.System.GetElapsedTime(from).TotalMilliseconds);
+        Tell("read-cpu-ms", (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
+        from = TimeProvider.System.GetTimestamp();
+        cpu = Environment.CpuUsage.TotalTime;
         var store = new WindowStore(new WindowOptions());
         var signals = new JournalSignals(journal.Read(new JournalQuery(Limit: 10_000_000)), null);
         signals.ForEach(() => store = new WindowStore(new WindowOptions()), s => store.Add(s));
         Tell("rebuild-ms", TimeProvider.System.GetElapsedTime(from).TotalMilliseconds);
+        Tell("rebuild-cpu-ms", (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
         store.TryRead(WindowKey.All, TimeSpan.FromDays(30), out Counts all);
         Tell("rebuild-counted", all[Fact.Succeeded] + all[Fact.Failed]);
         byte[] written = WindowCheckpoint.Write(store);

@@ -98,7 +98,7 @@ public sealed class RuleEngine
             Evaluate(rule, series, pair, signal.Types, ref trips);
         }
 
-        return trips is null ? [] : trips;
+        return (IReadOnlyList<Trip>?)trips ?? [];
     }
 
     /// <summary>Lets time pass to that second and evaluates every rule; to be called every minute.</summary>
@@ -129,7 +129,7 @@ public sealed class RuleEngine
             trips?.Sort(from, trips.Count - from, TripOrder.Instance);
         }
 
-        return trips is null ? [] : trips;
+        return (IReadOnlyList<Trip>?)trips ?? [];
     }
 
     /// <summary>Says that an event of that rule is open, as after a start.</summary>

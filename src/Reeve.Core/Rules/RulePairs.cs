@@ -82,16 +82,14 @@ internal sealed class RulePairs(WindowStore store)
     }
 
     /// <summary>Everything remembered of a series, by name of the rule.</summary>
-    public Dictionary<string, RulePair> TableOf(Series series)
-    {
-        if (series.Attached is Dictionary<string, RulePair> table)
-        {
-            return table;
-        }
+    public Dictionary<string, RulePair> TableOf(Series series) => series.Attached as Dictionary<string, RulePair> ?? Attach(series);
 
-        // Its counts were forgotten, or never there; what is open is not.
+    /// <summary>What came before is forgotten, or never was; what is open is not forgotten.</summary>
+    private Dictionary<string, RulePair> Attach(Series series)
+    {
         WindowKey key = store.KeyOf(series.Key);
-        table = _open.Where(o => o.Scope == key.Scope && o.Subject.Type == key.Type && o.Subject.Agent == key.Agent)
+        Dictionary<string, RulePair> table = _open
+            .Where(o => o.Scope == key.Scope && o.Subject.Type == key.Type && o.Subject.Agent == key.Agent)
             .ToDictionary(o => o.Rule, _ => new RulePair { IsOpen = true }, StringComparer.Ordinal);
         series.Attached = table;
         return table;

@@ -32,7 +32,7 @@ internal sealed class Series(ulong key, uint second)
         for (int tier = 0; tier < Tiers.Count; tier++)
         {
             ref TierBuckets buckets = ref Tier(tier);
-            uint bucket = second / (uint)Tiers.Seconds[tier];
+            uint bucket = second / (uint)Tiers.Seconds(tier);
             if (buckets.OpenBucket != bucket)
             {
                 Close(pool, tier, ref buckets, bucket);
@@ -133,7 +133,7 @@ internal sealed class Series(ulong key, uint second)
     {
         StreamPlace place = stream.First;
         Counts unused = default;
-        while (!place.IsSame(stream.End) && (long)BucketStream.Peek(pool, place) <= (long)nowBucket - Tiers.Kept[tier])
+        while (!place.IsSame(stream.End) && (long)BucketStream.Peek(pool, place) <= (long)nowBucket - Tiers.Kept(tier))
         {
             BucketStream.Take(pool, ref place, ref unused, 1);
         }

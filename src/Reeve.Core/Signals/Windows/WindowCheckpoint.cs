@@ -102,7 +102,7 @@ public static class WindowCheckpoint
         series.SetTotal(total);
         for (int tier = 0; tier < Tiers.Count; tier++)
         {
-            Read(store.Pool, ref series.Tier(tier), store.Now / Tiers.Seconds[tier], ref from);
+            Read(store.Pool, ref series.Tier(tier), store.Now / Tiers.Seconds(tier), ref from);
         }
 
         store.Put(series);

@@ -19,7 +19,7 @@ public readonly record struct WindowLength
     public int Buckets { get; }
 
     /// <summary>Seconds that one bucket covers.</summary>
-    public int Resolution => Tiers.Seconds[Tier];
+    public int Resolution => Tiers.Seconds(Tier);
 
     /// <summary>Seconds that all buckets cover.</summary>
     public long Seconds => (long)Buckets * Resolution;
@@ -33,12 +33,12 @@ public readonly record struct WindowLength
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Longest);
         int tier = 0;
-        while (length.Ticks > Tiers.Seconds[tier] * TimeSpan.TicksPerSecond * Tiers.Kept[tier])
+        while (length.Ticks > Tiers.Seconds(tier) * TimeSpan.TicksPerSecond * Tiers.Kept(tier))
         {
             tier++;
         }
 
-        long bucket = Tiers.Seconds[tier] * TimeSpan.TicksPerSecond;
+        long bucket = Tiers.Seconds(tier) * TimeSpan.TicksPerSecond;
         return new WindowLength(tier, (int)((length.Ticks + bucket - 1) / bucket));
     }
 
@@ -52,8 +52,8 @@ internal static class Tiers
     public const int Count = 3;
 
     /// <summary>Seconds per bucket.</summary>
-    public static ReadOnlySpan<int> Seconds => [1, 900, 14_400];
+    public static int Seconds(int tier) => tier switch { 0 => 1, 1 => 900, _ => 14_400 };
 
     /// <summary>Buckets that are kept: 1 h, 1 d, 30 d.</summary>
-    public static ReadOnlySpan<int> Kept => [3600, 96, 180];
+    public static int Kept(int tier) => tier switch { 0 => 3600, 1 => 96, _ => 180 };
 }
