@@ -1,10 +1,14 @@
+using Reeve.Agents.Commands.Tools;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Reading;
 
 /// <summary>What a hook's body says, as far as it matters. Slices point into the body.</summary>
-internal sealed class HookMessage
+internal sealed class HookMessage(HookWords words)
 {
+    /// <summary>The words it was read in.</summary>
+    public HookWords Words => words;
+
     /// <summary>The event; <see cref="HookEvent.None"/> when the body does not tell.</summary>
     public HookEvent Event { get; set; }
 
@@ -16,6 +20,9 @@ internal sealed class HookMessage
 
     public string? Session { get; set; }
     public string? Cwd { get; set; }
+
+    /// <summary>The folder that the call names for itself, absolute; null when it runs in <see cref="Cwd"/>.</summary>
+    public string? Folder { get; set; }
     public string? Tool { get; set; }
     public string? Id { get; set; }
     public string? SubAgent { get; set; }
@@ -37,4 +44,16 @@ internal sealed class HookMessage
 
     /// <summary>True for the events that bring an outcome.</summary>
     public bool IsOutcome => Event is HookEvent.PostToolUse or HookEvent.PostToolUseFailure or HookEvent.PermissionDenied;
+
+    /// <summary>
+    /// Takes the folder over that a shell tool's input names: what runs elsewhere is another action, and its paths mean other files.
+    /// </summary>
+    public void TakeFolder(ReadOnlySpan<byte> field)
+    {
+        if (Tool is not null && ShellTools.Has(Tool) && Path.IsPathFullyQualified(Cwd ?? "")
+            && ToolInput.Text(Input.Span, field) is { Length: > 0 } folder)
+        {
+            Folder = Path.GetFullPath(folder, Cwd!);
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal static class HookValues
     private const int LongestPath = 8192;
 
     private static readonly string[] CommonTools =
-        ["Bash", "Read", "Edit", "Write", "Grep", "Glob", "MultiEdit", "apply_patch", "WebFetch", "WebSearch", "Task", "Agent", "TodoWrite"];
+        ["Bash", "Read", "Edit", "Write", "Grep", "Glob", "MultiEdit", "apply_patch", "WebFetch", "WebSearch", "Task", "Agent", "TodoWrite", "bash", "run_shell_command", "read_file", "view", "Shell"];
 
     /// <summary>The reader stands on the member's value and is left on its end.</summary>
     public static void Take(HookMember member, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
@@ -66,19 +66,9 @@ internal static class HookValues
 
     private static HookEvent Event(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
     {
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType == JsonTokenType.String && message.Words.EventOf(ref reader) is var known and not HookEvent.None)
         {
-            HookEvent known =
-                reader.ValueTextEquals("PreToolUse"u8) ? HookEvent.PreToolUse
-                : reader.ValueTextEquals("PostToolUse"u8) ? HookEvent.PostToolUse
-                : reader.ValueTextEquals("PostToolUseFailure"u8) ? HookEvent.PostToolUseFailure
-                : reader.ValueTextEquals("PermissionRequest"u8) ? HookEvent.PermissionRequest
-                : reader.ValueTextEquals("PermissionDenied"u8) ? HookEvent.PermissionDenied
-                : HookEvent.None;
-            if (known != HookEvent.None)
-            {
-                return known;
-            }
+            return known;
         }
 
         message.EventName = Name(HookMember.Event, ref reader, body, message);
@@ -111,32 +101,32 @@ internal static class HookValues
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            message.Refusal ??= HookRefusals.WrongType(member.Name(), "a string", TextPlace.Of(body.Span, reader.TokenStartIndex));
+            message.Refusal ??= HookRefusals.WrongType(message.Words.NameOf(member), "a string", TextPlace.Of(body.Span, reader.TokenStartIndex));
             return Pass(ref reader);
         }
 
         if (reader.ValueSpan.Length == 0)
         {
-            message.Refusal ??= HookRefusals.Missing(member.Name());
+            message.Refusal ??= HookRefusals.Missing(message.Words.NameOf(member));
             return null;
         }
 
         if (reader.ValueSpan.Length > max * 6)
         {
-            message.Refusal ??= HookRefusals.TooLong(member.Name(), reader.ValueSpan.Length, max);
+            message.Refusal ??= HookRefusals.TooLong(message.Words.NameOf(member), reader.ValueSpan.Length, max);
             return null;
         }
 
         string text = reader.GetString()!;
         if (text.Length > max)
         {
-            message.Refusal ??= HookRefusals.TooLong(member.Name(), text.Length, max);
+            message.Refusal ??= HookRefusals.TooLong(message.Words.NameOf(member), text.Length, max);
             return null;
         }
 
         if (text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
-            message.Refusal ??= HookRefusals.Unclean(member.Name(), TextPlace.Of(body.Span, reader.TokenStartIndex));
+            message.Refusal ??= HookRefusals.Unclean(message.Words.NameOf(member), TextPlace.Of(body.Span, reader.TokenStartIndex));
             return null;
         }
 
