@@ -9,7 +9,7 @@ namespace Reeve.Agents.Hooks.Dialects;
 internal abstract class HookDialect
 {
     /// <summary>Every dialect that is spoken.</summary>
-    public static readonly HookDialect[] All = [new ClaudeDialect(), new CodexDialect(), new GeminiDialect()];
+    public static readonly HookDialect[] All = [new ClaudeDialect(), new CodexDialect(), new GeminiDialect(), new CopilotDialect(), new CursorDialect()];
 
     /// <summary>Name in <c>/hook/{cli}</c>.</summary>
     public abstract string Cli { get; }

@@ -12,7 +12,7 @@ internal sealed class HookMessage(HookWords words)
     /// <summary>The event; <see cref="HookEvent.None"/> when the body does not tell.</summary>
     public HookEvent Event { get; set; }
 
-    /// <summary>The event's name as sent, where it is none of the known ones.</summary>
+    /// <summary>The event's name as sent, where it is none of the known ones or several mean the same.</summary>
     public string? EventName { get; set; }
 
     /// <summary>Why the body cannot be used; the other members are then incomplete.</summary>
@@ -36,6 +36,14 @@ internal sealed class HookMessage(HookWords words)
     /// <summary>Raw JSON of <c>tool_input</c>, <c>tool_response</c>; empty when absent.</summary>
     public ReadOnlyMemory<byte> Input { get; set; }
     public ReadOnlyMemory<byte> Response { get; set; }
+
+    /// <summary>Raw JSON of a shell line, a file and the open folders, where they stand outside of a tool's input; empty when absent.</summary>
+    public ReadOnlyMemory<byte> Command { get; set; }
+    public ReadOnlyMemory<byte> File { get; set; }
+    public ReadOnlyMemory<byte> Roots { get; set; }
+
+    /// <summary>In which way a tool failed, in the CLI's word.</summary>
+    public string? Failure { get; set; }
 
     /// <summary>Text of a tool's error.</summary>
     public string? Error { get; set; }
