@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Agents.Commands.Tools;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks;
@@ -14,7 +15,7 @@ public static class ActionText
     /// <param name="input">Raw JSON object of its input.</param>
     public static Result<ReadOnlyMemory<byte>> Of(string tool, ReadOnlyMemory<byte> input)
     {
-        if (tool is not ("Bash" or "shell" or "exec_command" or "local_shell" or "PowerShell"))
+        if (!ShellTools.Has(tool))
         {
             return input;
         }

@@ -20,6 +20,10 @@ public sealed class CommandRequests(CommandClassifier classifier, ActionDigester
         return _recent.Find(tool)?.Found ?? classifier.Classify(tool);
     }
 
+    /// <summary>The digest of the call's action, or why the call cannot be judged.</summary>
+    public Result<ActionDigest> DigestOf(in ToolCallFacts call, Scope scope) =>
+        ActionOf(call, scope).TryGet(out KnownAction? action, out Refusal? refusal) ? action.Digest : refusal;
+
     /// <summary>The request, or why the call cannot be judged.</summary>
     public Result<CommandRequest> Build(in ToolCallFacts call)
     {

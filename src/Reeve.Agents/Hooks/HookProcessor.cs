@@ -16,9 +16,9 @@ public sealed class HookProcessor
 {
     private readonly HookOptions _options;
     private readonly CommandRequests _requests;
-    private readonly OutcomeReader _outcomes;
     private readonly IGate _gate;
     private readonly RecentCalls _recent = new();
+    private readonly DerivedIds _ids;
 
     /// <summary>Judges through this gate.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -31,11 +31,14 @@ public sealed class HookProcessor
 
         _options = options;
         _requests = requests;
-        _outcomes = new OutcomeReader(options.SessionRecordBytes);
         _gate = gate;
+        _ids = new DerivedIds(gate);
     }
 
-    /// <summary>True for CLIs whose dialect is spoken: <c>claude-code</c>, <c>codex</c>.</summary>
+    /// <summary>Names of the CLIs whose dialects are spoken, as in <c>/hook/{cli}</c>.</summary>
+    public static IEnumerable<string> Clis => HookDialect.All.Select(d => d.Cli);
+
+    /// <summary>True for CLIs whose dialect is spoken.</summary>
     public static bool Knows(string cli) => HookDialect.Of(cli) is not null;
 
     /// <summary>The closed gate in that CLI's words, for failures before or around <see cref="HandleAsync"/>: wrong content type, a body too large to read, a bug.</summary>
@@ -51,7 +54,7 @@ public sealed class HookProcessor
     public ValueTask<HookReply> HandleAsync(string cli, ReadOnlyMemory<byte> body, HookContext context)
     {
         HookDialect dialect = Dialect(cli);
-        HookMessage message = HookReader.Read(body, _options.MaxBodyBytes);
+        HookMessage message = HookReader.Read(body, _options.MaxBodyBytes, dialect.Words);
         if (message.Refusal is { } refusal)
         {
             return new(message.IsOutcome
@@ -67,73 +70,109 @@ public sealed class HookProcessor
     private ValueTask<HookReply> Decide(HookDialect dialect, HookMessage message, HookContext context)
     {
         HookEvent about = message.Event;
-        bool attended = dialect.CanAsk(about) && !message.NeverAsks && IsAttended(dialect, context);
-        if (!_requests.Build(Facts(dialect, message, context) with { Attended = attended }).TryGet(out CommandRequest? request, out Refusal? refusal))
+        bool ask = dialect.CanAsk(about, message.Tool!) && !message.NeverAsks && dialect.IsAttended(context);
+        if (!_requests.Build(Facts(dialect, message, context) with { Attended = ask }).TryGet(out CommandRequest? request, out Refusal? refusal)
+            || !Identify(dialect, message, request).TryGet(out request, out refusal))
         {
             return new(new HookReply(dialect.Close(about, refusal), Answer.Deny, refusal));
         }
 
+        string? derived = message.Id is null && !dialect.Words.SendsIds ? request.Id : null;
+        ValueTask<Decision> decision = _gate.DecideAsync(request);
+        return decision.IsCompletedSuccessfully
+            ? new(Reply(dialect, about, decision.Result, ask, derived))
+            : Await(this, dialect, about, decision, ask, derived);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<HookReply> Await(
+            HookProcessor self, HookDialect dialect, HookEvent about, ValueTask<Decision> decision, bool ask, string? derived) =>
+            self.Reply(dialect, about, await decision, ask, derived);
+    }
+
+    /// <summary>A call without an id is the one that is under way with this action, or a new one.</summary>
+    private Result<CommandRequest> Identify(HookDialect dialect, HookMessage message, CommandRequest request)
+    {
         if (message.Id is not null)
         {
             _recent.Remember(request);
+            return request;
         }
-        else if (_recent.Find(request.Session, request.Digest) is { } id)
+
+        if (message.Event == HookEvent.PermissionRequest && _recent.Find(request.Session, request.Digest) is { } underWay)
         {
-            request = request with { Id = id };
+            return request with { Id = underWay };
         }
 
-        ValueTask<Decision> decision = _gate.DecideAsync(request);
-        return decision.IsCompletedSuccessfully
-            ? new(Reply(dialect, about, decision.Result, attended))
-            : Await(dialect, about, decision, attended);
+        if (dialect.Words.SendsIds)
+        {
+            return request with { Id = $"permission-{Guid.NewGuid():N}" };
+        }
 
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        static async ValueTask<HookReply> Await(HookDialect dialect, HookEvent about, ValueTask<Decision> decision, bool attended) =>
-            Reply(dialect, about, await decision, attended);
+        if (!_ids.Begin(dialect.Cli, request.Session, request.Scope, request.Digest).TryGet(out string? id, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        request = request with { Id = id };
+        _recent.Remember(request);
+        return request;
     }
 
     private ValueTask<HookReply> Record(HookDialect dialect, HookMessage message, HookContext context)
     {
-        if (message.Id is null)
+        if (message.Id is null && dialect.Words.SendsIds)
         {
             return new(new HookReply(dialect.Acknowledge()));
         }
 
         ToolCallFacts facts = Facts(dialect, message, context);
-        if (!_requests.ScopeOf(facts).TryGet(out Scopes.Scope? scope, out Refusal? refusal))
+        if (!_requests.ScopeOf(facts).TryGet(out Scopes.Scope? scope, out Refusal? refusal)
+            || !IdOf(dialect, message, facts, scope).TryGet(out string? id, out refusal))
         {
             return new(new HookReply(dialect.NotRecorded(refusal), null, refusal));
         }
 
-        OutcomeReport report = _outcomes.Read(message, facts, scope, _requests.Classify(facts, scope), context.Caller.IsTrustedHook);
+        facts = facts with { Id = id };
+        CallEnd end = dialect.End(message, _options.SessionRecordBytes);
+        OutcomeReport report = OutcomeReader.Read(end, message, facts, scope, _requests.Classify(facts, scope), context.Caller.IsTrustedHook);
         ValueTask<Refusal?> recorded = _gate.RecordAsync(report);
         return recorded.IsCompletedSuccessfully ? new(Reply(dialect, recorded.Result)) : Await(dialect, recorded);
 
         static async ValueTask<HookReply> Await(HookDialect dialect, ValueTask<Refusal?> recorded) => Reply(dialect, await recorded);
     }
 
-    private static HookReply Reply(HookDialect dialect, HookEvent about, Decision decision, bool attended) =>
-        new(dialect.Answer(about, decision, attended), decision.Verdict.Answer, decision.Fault);
+    private Result<string> IdOf(HookDialect dialect, HookMessage message, in ToolCallFacts facts, Scopes.Scope scope) =>
+        message.Id is { } id ? id
+        : _requests.DigestOf(facts, scope).TryGet(out ActionDigest digest, out Refusal? refusal)
+            ? _ids.End(dialect.Cli, facts.Session, scope.Key, digest)
+            : refusal;
+
+    private HookReply Reply(HookDialect dialect, HookEvent about, Decision decision, bool ask, string? derived)
+    {
+        bool mayRun = decision.Verdict.Answer == Answer.Allow || (decision.Verdict.Answer == Answer.Ask && ask);
+        if (derived is not null && !mayRun)
+        {
+            _ids.Close(derived);
+        }
+
+        return new(dialect.Answer(about, decision, ask), decision.Verdict.Answer, decision.Fault);
+    }
 
     private static HookReply Reply(HookDialect dialect, Refusal? refusal) =>
         new(refusal is null ? dialect.Acknowledge() : dialect.NotRecorded(refusal), null, refusal);
 
     private static ToolCallFacts Facts(HookDialect dialect, HookMessage message, HookContext context) => new()
     {
-        Id = message.Id ?? $"permission-{Guid.NewGuid():N}",
+        Id = message.Id ?? "",
         Cli = dialect.Cli,
         Tool = message.Tool!,
         Input = message.Input,
-        Cwd = message.Cwd,
+        Cwd = message.Folder ?? message.Cwd,
         Session = message.Session!,
         Agent = context.Caller.TokenRole is null ? dialect.Cli : context.Caller.Name,
         SubAgent = message.SubAgent,
         TokenScope = context.TokenScope,
     };
-
-    /// <summary>Codex asks for permission only where it has a person to ask, so there only a word to the contrary counts.</summary>
-    private static bool IsAttended(HookDialect dialect, HookContext context) =>
-        dialect is CodexDialect ? context.Attended ?? true : context.SaysAttended;
 
     private static HookDialect Dialect(string cli) =>
         HookDialect.Of(cli) ?? throw new ArgumentException($"No dialect is called {cli}.", nameof(cli));

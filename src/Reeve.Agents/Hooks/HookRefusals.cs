@@ -61,4 +61,11 @@ public static class HookRefusals
         $"The event `{name}` brings a tool call but is none that Reeve knows how to answer.",
         "hook_event_name",
         "Use a version of Reeve that knows it; meanwhile the call stays closed.");
+
+    public static Refusal TooManyCalls(string name) => new(
+        RefusalKind.Invalid, "hook-calls", $"`{name}` was called too often in one session to be told apart.", "session", "Start a new session of the agent.");
+
+    public static Refusal CallsUnreadable(string why) => new(
+        RefusalKind.Instrument, "journal-unreadable", $"The journal cannot be read, so this call cannot be told from earlier ones: {why}", "journal",
+        "Run `reeve db check`.");
 }

@@ -18,7 +18,7 @@ internal static class ClaudeEnd
         _ => OfResponse(message.Response),
     };
 
-    private static CallEnd OfError(string error)
+    internal static CallEnd OfError(string error)
     {
         ReadOnlySpan<char> text = error.AsSpan().TrimStart();
         text = text.StartsWith(Wrapper, StringComparison.Ordinal) ? text[Wrapper.Length..] : text;

@@ -1,4 +1,5 @@
 using Reeve.Agents.Commands;
+using Reeve.Agents.Commands.Tools;
 using Reeve.Core.Decisions;
 using Reeve.Core.Signals;
 
@@ -15,10 +16,10 @@ internal static class OutcomeClasses
     private const int FirstSignal = 129;
     private const int LastSignal = 192;
     private const int Interrupt = 130;
-    private const int Terminated = 143;
+    internal const int Terminated = 143;
 
     /// <summary>First line after the exit code when the CLI's own time limit ended the command.</summary>
-    private const string TimedOut = "Command timed out";
+    internal const string TimedOut = "Command timed out";
 
     /// <summary>Types of which a non-zero exit is an answer.</summary>
     private static readonly TypeSet Checks =
@@ -52,7 +53,7 @@ internal static class OutcomeClasses
 
     private static Outcome OfMessage(string message, string tool, Classification found) =>
         OutcomeTable.BuiltIn.Says(message)
-        ?? (tool == "Bash" ? OfUnrunShell(message)
+        ?? (ShellTools.Has(tool) ? OfUnrunShell(message)
             : IsCheck(found.Types) ? Outcome.Negative
             : Outcome.Failed);
 

@@ -7,13 +7,11 @@ using Reeve.Core.Signals;
 namespace Reeve.Agents.Outcomes;
 
 /// <summary>Makes the report of an outcome out of a hook's message.</summary>
-internal sealed class OutcomeReader(int sessionRecordBytes)
+internal static class OutcomeReader
 {
     /// <summary>The report, joined to its decision by the call's id.</summary>
-    public OutcomeReport Read(HookMessage message, in ToolCallFacts call, Scope scope, Classification found, bool trusted)
-    {
-        CallEnd end = call.Cli == "codex" ? CodexEnd.Of(message, sessionRecordBytes) : ClaudeEnd.Of(message);
-        return new OutcomeReport
+    public static OutcomeReport Read(in CallEnd end, HookMessage message, in ToolCallFacts call, Scope scope, Classification found, bool trusted) =>
+        new()
         {
             Id = call.Id,
             Cli = call.Cli,
@@ -27,5 +25,4 @@ internal sealed class OutcomeReader(int sessionRecordBytes)
             DurationMs = message.DurationMs ?? end.DurationMs,
             Trusted = trusted,
         };
-    }
 }

@@ -78,6 +78,8 @@ internal sealed class ReplayLane : IGate, IAsyncDisposable
         return refusal;
     }
 
+    public bool Knows(string id) => _gate.Knows(id);
+
     /// <summary>What it came to.</summary>
     public ReplayPhase Report() => new(
         Phase.Name(),

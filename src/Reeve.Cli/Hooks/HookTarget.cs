@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Reeve.Agents.Hooks;
 using Reeve.Agents.Hooks.Install;
 using Reeve.Agents.Hooks.Install.ClaudeCode;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Agents.Hooks.Install.Codex;
 using Reeve.Agents.Scopes;
 using Reeve.Cli.Console;
@@ -23,8 +25,8 @@ internal sealed record HookTarget(HookPlace Place, Uri Service, TimeProvider Clo
     /// <summary>The argument that names the agent's command line.</summary>
     public static Argument<string> Argument()
     {
-        Argument<string> cli = new("cli") { Description = "claude-code or codex.", HelpName = "CLI" };
-        cli.AcceptOnlyFromAmong("claude-code", "codex");
+        Argument<string> cli = new("cli") { Description = $"One of {string.Join(", ", HookProcessor.Clis)}.", HelpName = "CLI" };
+        cli.AcceptOnlyFromAmong([.. HookProcessor.Clis]);
         return cli;
     }
 
@@ -38,8 +40,13 @@ internal sealed record HookTarget(HookPlace Place, Uri Service, TimeProvider Clo
     }
 
     /// <summary>The installer of that command line.</summary>
-    public IHookInstaller Installer(string cli) => cli == "codex" ? new CodexInstaller(Clock) : new ClaudeCodeInstaller(
-        new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(HookTimings.CliTimeout) });
+    public IHookInstaller Installer(string cli) => cli switch
+    {
+        "claude-code" => new ClaudeCodeInstaller(
+            new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(HookTimings.CliTimeout) }),
+        "codex" => new CodexInstaller(Clock),
+        _ => HookedInstaller.For(cli, Clock) ?? throw new ArgumentException($"No hook can be installed for {cli}.", nameof(cli)),
+    };
 
     /// <summary>Finds the target of a command that works without the service too; a running one says where its data folder is.</summary>
     public static async Task<Result<HookTarget>> FindAsync(Session session, CancellationToken cancellation)
@@ -90,14 +97,30 @@ internal sealed record HookTarget(HookPlace Place, Uri Service, TimeProvider Clo
             root = scope.Root;
         }
 
+        return new HookTarget(PlaceOf(environment, root, dataFolder), service, environment.Clock);
+    }
+
+    /// <summary>The CLIs that somebody has used here: their own folder is in the home folder, or where the environment moves it.</summary>
+    public static IEnumerable<string> Found(CliEnvironment environment)
+    {
+        HookPlace place = PlaceOf(environment, null, "");
+        (string Cli, string Folder)[] homes =
+        [
+            ("claude-code", place.ClaudeHome), ("codex", place.CodexHome), ("gemini", place.GeminiHome), ("copilot", place.CopilotHome),
+            ("cursor", place.CursorHome),
+        ];
+        return homes.Where(h => Directory.Exists(h.Folder) && HookProcessor.Knows(h.Cli)).Select(h => h.Cli);
+    }
+
+    private static HookPlace PlaceOf(CliEnvironment environment, string? root, string dataFolder)
+    {
         HookPlace place = new(environment.HomeFolder, root, dataFolder);
-        return new HookTarget(
-            place with
-            {
-                ClaudeHome = environment.Variable("CLAUDE_CONFIG_DIR") is { } claude ? environment.Absolute(claude) : place.ClaudeHome,
-                CodexHome = environment.Variable("CODEX_HOME") is { } codex ? environment.Absolute(codex) : place.CodexHome,
-            },
-            service,
-            environment.Clock);
+        return place with
+        {
+            ClaudeHome = environment.Variable("CLAUDE_CONFIG_DIR") is { } claude ? environment.Absolute(claude) : place.ClaudeHome,
+            CodexHome = environment.Variable("CODEX_HOME") is { } codex ? environment.Absolute(codex) : place.CodexHome,
+            GeminiHome = environment.Variable("GEMINI_CLI_HOME") is { } gemini ? Path.Combine(environment.Absolute(gemini), ".gemini") : place.GeminiHome,
+            CopilotHome = environment.Variable("COPILOT_HOME") is { } copilot ? environment.Absolute(copilot) : place.CopilotHome,
+        };
     }
 }

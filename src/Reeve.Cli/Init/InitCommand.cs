@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Reeve.Agents.Hooks;
 using Reeve.Agents.Hooks.Install;
 using Reeve.Cli.Console;
 using Reeve.Cli.Hooks;
@@ -16,11 +17,11 @@ internal static class InitCommand
     {
         Option<string[]> hooks = new("--hook")
         {
-            Description = "Also install the hook of this agent in the repository: claude-code, codex; may be repeated (default: none).",
+            Description = $"Also install the hook of this agent in the repository: {string.Join(", ", HookProcessor.Clis)}; may be repeated (default: none).",
             HelpName = "CLI",
             DefaultValueFactory = _ => [],
         };
-        hooks.AcceptOnlyFromAmong("claude-code", "codex");
+        hooks.AcceptOnlyFromAmong([.. HookProcessor.Clis]);
         Verb verb = new(
             "init",
             "Makes Reeve ready on this machine: the data folder, a token for you, and hooks if you name agents. Running it again changes nothing.",
@@ -43,7 +44,7 @@ internal static class InitCommand
                 installed.Add(hook);
             }
 
-            return Tell(session.Output, new InitView(access.DataFolder, access.TokenFile, access.Minted, [.. installed]), connection.IsFiles);
+            return Tell(session.Output, new InitView(access.DataFolder, access.TokenFile, access.Minted, [.. installed], [.. HookTarget.Found(session.Environment)]), connection.IsFiles);
         }, cancellation));
     }
 
@@ -72,10 +73,12 @@ internal static class InitCommand
             output.Say($"  reeve serve --data {view.DataFolder}    runs the service");
         }
 
-        string cli = view.Hooks.Length > 0 ? view.Hooks[0].Cli : "claude-code";
-        if (view.Hooks.Length == 0)
+        string[] open = [.. view.Agents.Except(view.Hooks.Select(h => h.Cli), StringComparer.Ordinal)];
+        string cli = view.Hooks.Length > 0 ? view.Hooks[0].Cli : open.Length > 0 ? open[0] : "claude-code";
+        if (view.Hooks.Length == 0 || open.Length > 0)
         {
-            output.Say("  reeve hook install claude-code --repo .    puts Reeve in front of an agent (or codex)");
+            string which = open.Length > 0 ? $"used here: {string.Join(", ", open)}" : $"one of {string.Join(", ", HookProcessor.Clis)}";
+            output.Say($"  reeve hook install {(open.Length > 0 ? open[0] : cli)} --repo .    puts Reeve in front of an agent ({which})");
         }
 
         output.Say($"  reeve hook verify {cli} --repo .     proves that it is in front");

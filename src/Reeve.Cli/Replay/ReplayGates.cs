@@ -43,6 +43,8 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
 
         public ValueTask<Refusal?> RecordAsync(OutcomeReport report) => installation.Gate.RecordAsync(report);
 
+        public bool Knows(string id) => installation.Gate.Knows(id);
+
         public ValueTask DisposeAsync() => installation.DisposeAsync();
     }
 }

@@ -15,4 +15,8 @@ public interface IGate
     /// <summary>Records how a command turned out, joined to its decision by id.</summary>
     /// <returns>Null, or what kept it from being recorded.</returns>
     ValueTask<Refusal?> RecordAsync(OutcomeReport report);
+
+    /// <summary>True when a call with this id was decided before, as far as memory and journal reach back, or is being decided.</summary>
+    /// <exception cref="IOException">The journal cannot be read.</exception>
+    bool Knows(string id);
 }

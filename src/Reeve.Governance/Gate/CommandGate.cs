@@ -66,6 +66,9 @@ public sealed class CommandGate : IGate
     }
 
     /// <inheritdoc/>
+    public bool Knows(string id) => _recent.Find(id) is not null || _journal.Find(EntryKind.Decision, id) is not null;
+
+    /// <inheritdoc/>
     public ValueTask<Decision> DecideAsync(CommandRequest request)
     {
         if (!_recent.TryReserve(request, out RecentDecisions.Slot slot))

@@ -1,3 +1,4 @@
+using Reeve.Agents.Hooks;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Server.Hooks;
@@ -6,7 +7,7 @@ namespace Reeve.Server.Hooks;
 internal static class HookEndpointRefusals
 {
     public static Refusal UnknownCli(string name) => new(
-        RefusalKind.NotFound, "cli-unknown", $"No dialect is called `{(name.Length > 64 ? name[..64] : name)}`.", "path", "Use /hook/claude-code or /hook/codex.");
+        RefusalKind.NotFound, "cli-unknown", $"No dialect is called `{(name.Length > 64 ? name[..64] : name)}`.", "path", $"Use /hook/ and one of {string.Join(", ", HookProcessor.Clis)}.");
 
     public static Refusal NotPost(string method) => new(
         RefusalKind.Invalid, "method-not-allowed", $"Hooks are posted, not {method}.", "method", "Run `reeve hook install` again.");

@@ -44,4 +44,61 @@ internal static class AgentCli
         Directory.CreateDirectory(Path.GetDirectoryName(config)!);
         File.AppendAllText(config, $"[projects.\"{scratch.Repository}\"]\ntrust_level = \"trusted\"\n");
     }
+
+    /// <summary>Runs <c>gemini -p</c> in a folder that it trusts.</summary>
+    public static async Task GeminiAsync(Scratch scratch, ModelStub model, CancellationToken cancellation, string mode = "yolo")
+    {
+        // Without a terminal only YOLO offers the shell tool; the others are given it.
+        string[] arguments = [AgentPrograms.Gemini, $"--approval-mode={mode}", "--allowed-tools=run_shell_command", "-p", "go"];
+        ProgramRun run = await ProgramRun.RunAsync(
+            ProgramRun.Start(AgentPrograms.Node, arguments, scratch.Repository, scratch.Environment(GeminiSettled(scratch, model))), cancellation);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+    }
+
+    /// <summary>The environment of a Gemini CLI that has been set up and trusts the folder; a person's steps, which Reeve never takes.</summary>
+    public static (string Name, string Value)[] GeminiSettled(Scratch scratch, ModelStub model)
+    {
+        string settings = Path.Combine(scratch.Home, ".gemini", "settings.json");
+        if (!File.Exists(settings))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(settings)!);
+            File.WriteAllText(settings, """{"security":{"auth":{"selectedType":"gemini-api-key"}},"privacy":{"usageStatisticsEnabled":false}}""");
+        }
+
+        return
+        [
+            ("GEMINI_API_KEY", "dummy"), ("GOOGLE_GEMINI_BASE_URL", model.Address), ("GEMINI_CLI_TRUST_WORKSPACE", "true"),
+            ("GEMINI_TELEMETRY_ENABLED", "false"),
+        ];
+    }
+
+    /// <summary>Runs <c>copilot -p</c> with every permission of its own granted, so that only the hook stands in the way.</summary>
+    public static async Task CopilotAsync(Scratch scratch, ModelStub model, CancellationToken cancellation, params string[] options)
+    {
+        ProgramRun run = await ProgramRun.RunAsync(
+            ProgramRun.Start(AgentPrograms.Copilot, ["-p", "go", "--allow-all-tools", .. options], scratch.Repository, scratch.Environment(CopilotQuiet(model))),
+            cancellation);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+    }
+
+    /// <summary>The environment of a Copilot CLI that talks to no one but the stub.</summary>
+    public static (string Name, string Value)[] CopilotQuiet(ModelStub model) =>
+    [
+        ("COPILOT_OFFLINE", "true"), ("COPILOT_AUTO_UPDATE", "false"), ("COPILOT_PROVIDER_BASE_URL", $"{model.Address}/v1"),
+        ("COPILOT_PROVIDER_API_KEY", "dummy"), ("COPILOT_PROVIDER_WIRE_API", "completions"), ("COPILOT_MODEL", "gpt-stub"),
+    ];
+
+    /// <summary>The environment of a Claude Code that has been set up in the scratch home.</summary>
+    public static (string Name, string Value)[] ClaudeSettled(Scratch scratch, ModelStub model)
+    {
+        JsonObject settled = new()
+        {
+            ["hasCompletedOnboarding"] = true,
+            ["theme"] = "dark",
+            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray("dummy"), ["rejected"] = new JsonArray() },
+            ["projects"] = new JsonObject { [scratch.Repository] = new JsonObject { ["hasTrustDialogAccepted"] = true } },
+        };
+        File.WriteAllText(Path.Combine(scratch.Home, ".claude.json"), settled.ToJsonString());
+        return [.. ClaudeQuiet, ("ANTHROPIC_BASE_URL", model.Address)];
+    }
 }

@@ -18,6 +18,13 @@ internal static class AgentPrograms
 
     public static string Codex => Find("@openai", "codex-*", "codex");
 
+    public static string Copilot => Find("@github", "copilot-*", "copilot");
+
+    /// <summary>Gemini CLI is a script for <see cref="Node"/>.</summary>
+    public static string Gemini => Path.Combine(Root, "artifacts", "agent-clis", "node_modules", "@google", "gemini-cli", "bundle", "gemini.js");
+
+    public static string Node => "/usr/bin/node";
+
     /// <summary>Skips outside a soak run; fails inside one when a program is missing.</summary>
     public static void Require()
     {
@@ -26,7 +33,7 @@ internal static class AgentPrograms
             Assert.Skip(SkipReason);
         }
 
-        Assert.True(File.Exists(Claude) && File.Exists(Codex), "REEVE_SOAK=1 is set, but the agent CLIs are missing: run eng/install-agent-clis.sh.");
+        Assert.True(Array.TrueForAll([Claude, Codex, Copilot, Gemini, Node], File.Exists), "REEVE_SOAK=1 is set, but the agent CLIs are missing: run eng/install-agent-clis.sh.");
     }
 
     private static string Find(string scope, string package, string name)

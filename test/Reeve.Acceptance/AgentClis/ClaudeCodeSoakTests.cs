@@ -78,7 +78,8 @@ public sealed class ClaudeCodeSoakTests
         await using ModelStub model = await ModelStub.StartAsync(ModelStub.Commands(Asked));
         await reeve.InstallAsync("claude-code");
 
-        await using ClaudeTerminal terminal = ClaudeTerminal.Start(scratch, model, mode);
+        await using AgentTerminal terminal = AgentTerminal.Start(
+            scratch, AgentPrograms.Claude, $"--permission-mode {mode} go", AgentCli.ClaudeSettled(scratch, model));
         await terminal.WaitForAsync("Do you want to proceed?", Cancellation);
         Assert.False(scratch.CanaryRan);
         await terminal.PressAsync(key);

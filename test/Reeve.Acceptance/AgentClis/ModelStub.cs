@@ -10,8 +10,8 @@ namespace Reeve.Acceptance.AgentClis;
 /// <summary>What the scripted model does next, given the text of every tool result so far: a shell command, or null to end.</summary>
 internal delegate ValueTask<string?> ModelScript(IReadOnlyList<string> results);
 
-/// <summary>Both vendors' model APIs on loopback, as far as one shell tool call after another needs them.</summary>
-internal sealed class ModelStub : IAsyncDisposable
+/// <summary>The vendors' model APIs on loopback, as far as one shell tool call after another needs them.</summary>
+internal sealed partial class ModelStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ModelScript _script;
@@ -56,6 +56,14 @@ internal sealed class ModelStub : IAsyncDisposable
         else if (HttpMethods.IsPost(context.Request.Method) && path.EndsWith("/responses", StringComparison.Ordinal))
         {
             await ResponsesAsync(context, (await JsonNode.ParseAsync(context.Request.Body))!.AsObject());
+        }
+        else if (HttpMethods.IsPost(context.Request.Method) && path.EndsWith("/chat/completions", StringComparison.Ordinal))
+        {
+            await CompletionsAsync(context, (await JsonNode.ParseAsync(context.Request.Body))!.AsObject());
+        }
+        else if (HttpMethods.IsPost(context.Request.Method) && path.Contains("enerateContent", StringComparison.Ordinal))
+        {
+            await ContentAsync(context, path, (await JsonNode.ParseAsync(context.Request.Body))!.AsObject());
         }
         else
         {

@@ -1,5 +1,6 @@
 using Reeve.Agents.Hooks.Install;
 using Reeve.Agents.Hooks.Install.ClaudeCode;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Agents.Hooks.Install.Codex;
 using Reeve.Testing.Processes;
 using Xunit;
@@ -52,7 +53,8 @@ internal sealed class Scratch : IDisposable
     /// <summary>Installs a hook that calls something which is not Reeve.</summary>
     public void InstallFor(string cli, Uri service)
     {
-        IHookInstaller installer = cli == "codex" ? new CodexInstaller(TimeProvider.System) : new ClaudeCodeInstaller(_http);
+        IHookInstaller installer = cli == "codex" ? new CodexInstaller(TimeProvider.System)
+            : HookedInstaller.For(cli, TimeProvider.System) ?? (IHookInstaller)new ClaudeCodeInstaller(_http);
         HookPlace place = new(Home, Repository, Reeve.Data);
         Assert.Null(installer.Install(new HookInstallRequest(place, service, "token") { Trust = true }).Refusal);
     }

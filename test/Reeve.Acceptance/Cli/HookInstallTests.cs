@@ -67,6 +67,28 @@ public sealed class HookInstallTests : IAsyncLifetime
         Assert.Equal(2, (await _home.RunAsync("hook", "uninstall", cli)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("gemini")]
+    [InlineData("copilot")]
+    [InlineData("cursor")]
+    public async Task A_hook_with_a_bash_client_is_installed_for_the_user_proven_and_leaves_no_trace(string cli)
+    {
+        string[] before = Directory.GetFileSystemEntries(_home.Root, "*", SearchOption.AllDirectories).Where(IsTheirs).ToArray();
+
+        ReeveRun installed = await _home.RunAsync("hook", "install", cli, "--user");
+        ReeveRun proven = await _home.RunAsync("hook", "verify", cli, "--user");
+        ReeveRun removed = await _home.RunAsync("hook", "uninstall", cli, "--user");
+
+        Assert.True(installed.ExitCode == 0, installed.ToString());
+        Assert.True(proven.ExitCode == 0, proven.ToString());
+        Assert.Contains("constraint canary", proven.Out, StringComparison.Ordinal);
+        Assert.True(removed.ExitCode == 0, removed.ToString());
+        Assert.Equal(before, Directory.GetFileSystemEntries(_home.Root, "*", SearchOption.AllDirectories).Where(IsTheirs));
+
+        static bool IsTheirs(string path) => path.Contains("/.gemini", StringComparison.Ordinal) || path.Contains("/.copilot", StringComparison.Ordinal)
+            || path.Contains("/.cursor", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_hook_that_is_missing_or_whose_service_is_gone_is_not_proven()
     {

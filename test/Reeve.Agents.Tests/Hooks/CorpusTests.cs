@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reeve.Agents.Hooks;
+using Reeve.Agents.Tests.Replay;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Signals;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace Reeve.Agents.Tests.Hooks;
 
-/// <summary>Bodies recorded from the real CLIs, each with the native answers and the outcome that are right for it.</summary>
+/// <summary>Bodies of the CLIs, recorded or constructed, each with the judgement, the native answers or the outcome that are right for it.</summary>
 public sealed class CorpusTests : IDisposable
 {
     private static readonly string Corpus = Path.Combine(SourceTree.Root, "test", "Reeve.Agents.Tests", "Hooks", "Corpus");
@@ -19,8 +20,13 @@ public sealed class CorpusTests : IDisposable
     public static TheoryData<string, string> Answers => Cases((name, entry) =>
         entry["answers"] is JsonObject answers ? answers.Select(a => (name, a.Key)) : []);
 
+    public static TheoryData<string, string> Judged => Cases((name, entry) =>
+        entry["judged"] is JsonObject judged ? [(name, judged["types"]!.GetValue<string>())] : []);
+
     public static TheoryData<string, string> Ends => Cases((name, entry) =>
         entry["outcome"]?["status"]?.GetValue<string>() is { } status ? [(name, status)] : []);
+
+    public static TheoryData<string> Sources => [.. Files().Where(n => !n.StartsWith("claude-code/", StringComparison.Ordinal) && !n.StartsWith("codex/", StringComparison.Ordinal))];
 
     public static TheoryData<string, string> Events => Cases((name, entry) =>
         entry["answers"] is null && entry["outcome"] is null ? [(name, entry["cli"]!.GetValue<string>())] : []);
@@ -46,6 +52,30 @@ public sealed class CorpusTests : IDisposable
         {
             Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(reply.Body.Span)), reply.Body.ToString());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Judged))]
+    public async Task Calls_are_typed_and_decided(string name, string types)
+    {
+        JsonNode entry = Load(name);
+
+        await SendAsync(entry);
+
+        CommandRequest request = _bench.Gate.Requests.Single();
+        Assert.Equal(types, request.Types.ToString());
+        Assert.Equal(entry["judged"]!["constraint"]?.GetValue<string>(), request.Constraint);
+        Assert.Equal(entry["judged"]!["atL3"]!.GetValue<string>(), PhaseGate.Judge(Phase.L3, request.Types, request.Constraint).Name());
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Every_body_says_where_it_is_from_and_tells_nothing_of_the_machine_it_was_recorded_on(string name)
+    {
+        string text = File.ReadAllText(Path.Combine(Corpus, name));
+
+        Assert.Contains(Load(name)["source"]!.GetValue<string>(), new[] { "recorded", "constructed" });
+        Assert.DoesNotMatch("(?<!gemini)/tmp/|/root/|Bearer|api[_-]?key", text);
     }
 
     [Theory]
@@ -75,17 +105,21 @@ public sealed class CorpusTests : IDisposable
 
         Assert.Null(reply.Answer);
         Assert.Null(reply.Refusal);
-        Assert.Equal(cli == "codex" ? 0 : 2, reply.Body.Length);
+        Assert.Equal(cli is "claude-code" or "cursor" ? 2 : 0, reply.Body.Length);
     }
 
     private static JsonNode Load(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Corpus, name)))!;
 
+    private static IEnumerable<string> Files() => Directory
+        .EnumerateFiles(Corpus, "*.json", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(f => Path.GetRelativePath(Corpus, f));
+
     private static TheoryData<string, string> Cases(Func<string, JsonNode, IEnumerable<(string Name, string Value)>> select)
     {
         var cases = new TheoryData<string, string>();
-        foreach (string file in Directory.EnumerateFiles(Corpus, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string name in Files())
         {
-            string name = Path.GetRelativePath(Corpus, file);
             foreach ((string of, string value) in select(name, Load(name)))
             {
                 cases.Add(of, value);

@@ -19,15 +19,24 @@ internal sealed class HookBench
     public static readonly HookContext Unattended = new(Caller.Open, EntryPoint: "sdk-cli");
 
     public HookBench(HookOptions? options = null)
+        : this(options, new RecordingGate())
     {
+    }
+
+    private HookBench(HookOptions? options, RecordingGate gate)
+    {
+        Gate = gate;
         var requests = new CommandRequests(
             new CommandClassifier(new ClassifierOptions()), Digester, new ScopeResolver(new ScopeOptions(), TimeProvider.System));
         Processor = new HookProcessor(options ?? new HookOptions(), requests, Gate);
     }
 
-    public RecordingGate Gate { get; } = new();
+    public RecordingGate Gate { get; }
 
     public HookProcessor Processor { get; }
+
+    /// <summary>Another processor that remembers nothing, over the same gate.</summary>
+    public HookBench Restarted() => new(null, Gate);
 
     /// <summary>A PreToolUse body as Claude Code 2.1 sends it.</summary>
     public static JsonObject PreToolUse(string tool = "Bash", string input = """{"command":"git status"}""") => new()
@@ -67,7 +76,10 @@ internal sealed class HookBench
     public Task<HookReply> SendAsync(string cli, byte[] body, HookContext? context = null) =>
         Processor.HandleAsync(cli, body, context ?? Unattended).AsTask();
 
-    /// <summary>What the CLI would make of the reply to a PreToolUse: <c>allow</c>, <c>deny</c>, <c>ask</c>, or <c>proceeds</c> for anything without the envelope.</summary>
+    /// <summary>
+    /// What the CLI would make of the reply to a question before a call: <c>allow</c>, <c>deny</c>, <c>ask</c>, or <c>proceeds</c> for anything that it
+    /// does not understand or that has no reason.
+    /// </summary>
     public static string Effect(string cli, HookReply reply)
     {
         if (reply.Body.IsEmpty)
@@ -76,20 +88,26 @@ internal sealed class HookBench
         }
 
         using JsonDocument answer = JsonDocument.Parse(reply.Body);
-        if (!answer.RootElement.TryGetProperty("hookSpecificOutput", out JsonElement output)
-            || output.GetProperty("hookEventName").GetString() != "PreToolUse"
-            || string.IsNullOrWhiteSpace(output.GetProperty("permissionDecisionReason").GetString()))
-        {
-            return "proceeds";
-        }
-
-        string decision = output.GetProperty("permissionDecision").GetString()!;
-        return cli == "codex" && decision != "deny" ? "proceeds" : decision;
+        (string? decision, string? reason) = Said(cli, answer.RootElement);
+        return decision is null || (decision != "allow" && string.IsNullOrWhiteSpace(reason)) || (cli == "codex" && decision != "deny") ? "proceeds" : decision;
     }
 
-    public static string Reason(HookReply reply)
+    public static string Reason(HookReply reply, string cli = "claude-code")
     {
         using JsonDocument answer = JsonDocument.Parse(reply.Body);
-        return answer.RootElement.GetProperty("hookSpecificOutput").GetProperty("permissionDecisionReason").GetString()!;
+        return Said(cli, answer.RootElement).Reason!;
     }
+
+    private static (string? Decision, string? Reason) Said(string cli, JsonElement answer) => cli switch
+    {
+        "gemini" when Text(answer, "decision") == "ask" => ("ask", Text(answer, "systemMessage")),
+        "gemini" => (Text(answer, "decision"), Text(answer, "reason")),
+        "copilot" => (Text(answer, "permissionDecision"), Text(answer, "permissionDecisionReason")),
+        "cursor" => (Text(answer, "permission"), Text(answer, "agent_message")),
+        _ when answer.TryGetProperty("hookSpecificOutput", out JsonElement output) && Text(output, "hookEventName") == "PreToolUse" =>
+            (Text(output, "permissionDecision"), Text(output, "permissionDecisionReason")),
+        _ => (null, null),
+    };
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

@@ -17,6 +17,8 @@ internal sealed class RecordingGate : IGate
 
     public bool Slow { get; set; }
 
+    public bool Unreadable { get; set; }
+
     public static Decision Says(Answer answer, string reason = "Because.", string? requestId = null) => new(
         new Verdict(answer, answer == Answer.Allow ? Ground.Phase : Ground.NotInPhase, "L3"), Phase.L3, reason, requestId);
 
@@ -36,4 +38,6 @@ internal sealed class RecordingGate : IGate
         Outcomes.Add(report);
         return new(RecordingProblem);
     }
+
+    public bool Knows(string id) => Unreadable ? throw new IOException("no") : Requests.Exists(r => r.Id == id);
 }

@@ -26,7 +26,7 @@ public sealed class ClaudeEndTests
     [InlineData("", (int)Ending.Well)]
     public void A_response_tells_how_it_ended(string response, int ending) => Assert.Equal(
         (Ending)ending,
-        ClaudeEnd.Of(new HookMessage { Event = HookEvent.PostToolUse, Response = Encoding.UTF8.GetBytes(response) }).Ending);
+        ClaudeEnd.Of(new HookMessage(HookWords.Claude) { Event = HookEvent.PostToolUse, Response = Encoding.UTF8.GetBytes(response) }).Ending);
 
     [Theory]
     [InlineData("Exit code 1\nno", 1, "no")]
@@ -36,7 +36,7 @@ public sealed class ClaudeEndTests
     [InlineData("Error: No.", null, "No.")]
     public void An_error_gives_its_exit_code_and_text(string error, int? code, string message)
     {
-        CallEnd end = ClaudeEnd.Of(new HookMessage { Event = HookEvent.PostToolUseFailure, Error = error });
+        CallEnd end = ClaudeEnd.Of(new HookMessage(HookWords.Claude) { Event = HookEvent.PostToolUseFailure, Error = error });
 
         Assert.Equal(new CallEnd(Ending.Error, code, message), end);
     }
@@ -45,10 +45,10 @@ public sealed class ClaudeEndTests
     [InlineData("Exit code many\nx")]
     [InlineData("Exit code 99999999999\nx")]
     public void An_exit_code_that_is_no_number_is_unknown(string error) =>
-        Assert.Equal(Ending.Unknown, ClaudeEnd.Of(new HookMessage { Event = HookEvent.PostToolUseFailure, Error = error }).Ending);
+        Assert.Equal(Ending.Unknown, ClaudeEnd.Of(new HookMessage(HookWords.Claude) { Event = HookEvent.PostToolUseFailure, Error = error }).Ending);
 
     [Fact]
     public void An_interrupted_call_is_unknown_whatever_it_printed() => Assert.Equal(
         Ending.Unknown,
-        ClaudeEnd.Of(new HookMessage { Event = HookEvent.PostToolUseFailure, Error = "Exit code 1", Interrupted = true }).Ending);
+        ClaudeEnd.Of(new HookMessage(HookWords.Claude) { Event = HookEvent.PostToolUseFailure, Error = "Exit code 1", Interrupted = true }).Ending);
 }

@@ -43,6 +43,22 @@ public sealed class InitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Agents_that_were_used_here_are_named()
+    {
+        Directory.CreateDirectory(_bed.File(".gemini"));
+        Directory.CreateDirectory(_bed.File("elsewhere"));
+        _bed.Variables["COPILOT_HOME"] = _bed.File("elsewhere");
+
+        ReeveRun told = await _bed.RunAsync("init");
+        Status(tokensExist: true);
+        using JsonDocument listed = JsonDocument.Parse((await _bed.RunAsync("init", "--json")).Out);
+
+        Assert.Contains("reeve hook install gemini --repo .", told.Err, StringComparison.Ordinal);
+        Assert.Contains("used here: gemini, copilot", told.Err, StringComparison.Ordinal);
+        Assert.Equal(["gemini", "copilot"], listed.RootElement.GetProperty("agents").EnumerateArray().Select(a => a.GetString()));
+    }
+
+    [Fact]
     public async Task The_second_run_mints_nothing()
     {
         await _bed.RunAsync("init");

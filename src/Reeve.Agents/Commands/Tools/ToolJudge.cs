@@ -10,7 +10,17 @@ namespace Reeve.Agents.Commands.Tools;
 /// <summary>Judges one tool call: a shell line goes to the line judge, other tools by their row and the paths in their input.</summary>
 internal static class ToolJudge
 {
-    private static readonly byte[][] PathFields = ["file_path"u8.ToArray(), "notebook_path"u8.ToArray(), "path"u8.ToArray(), "pattern"u8.ToArray(), "glob"u8.ToArray()];
+    /// <summary>Fields that name files or folders. A call that fills several means every one of them, as which one counts is the CLI's affair.</summary>
+    private static readonly byte[][] PathFields =
+    [
+        "file_path"u8.ToArray(), "notebook_path"u8.ToArray(), "path"u8.ToArray(), "target_file"u8.ToArray(), "target_notebook"u8.ToArray(),
+        "dir_path"u8.ToArray(), "target_directory"u8.ToArray(), "paths"u8.ToArray(),
+    ];
+
+    private static readonly byte[][] FolderFields = ["path"u8.ToArray(), "dir_path"u8.ToArray(), "target_directory"u8.ToArray()];
+
+    /// <summary>Fields that say which names are meant; <c>pattern</c> does so only for a tool that looks for names.</summary>
+    private static readonly byte[][] GlobFields = ["glob"u8.ToArray(), "glob_pattern"u8.ToArray(), "include_pattern"u8.ToArray(), "include"u8.ToArray()];
 
     /// <summary>Judges the call and answers the text a person is shown.</summary>
     public static string Judge(LineJudge judge, in ToolCall call)
@@ -53,34 +63,44 @@ internal static class ToolJudge
 
     private static string Paths(LineJudge judge, TableRow row, string tool, ReadOnlySpan<byte> input)
     {
-        string? main = ToolInput.Text(input, "file_path"u8) ?? ToolInput.Text(input, "notebook_path"u8);
+        List<string> named = Values(input, PathFields);
         switch (row.Arguments)
         {
             case ArgumentKind.Write or ArgumentKind.Move:
-                if (string.IsNullOrEmpty(main))
+                if (named.Count == 0)
                 {
                     judge.Add(CommandType.Unknown, "The input of `{0}` names no file.", tool);
                     return Shown(tool, input);
                 }
 
-                if (row.Arguments == ArgumentKind.Move)
+                foreach (string path in named)
                 {
-                    // An edit shows what stands in the file, so it is a read as well.
-                    judge.Read(Plain(main));
+                    if (row.Arguments == ArgumentKind.Move)
+                    {
+                        // An edit shows what stands in the file, so it is a read as well.
+                        judge.Read(Plain(path));
+                    }
+
+                    judge.Write(Plain(path));
                 }
 
-                judge.Write(Plain(main));
-                judge.ShapeAs(Shapes.Bound(tool + " " + Suffix(main)));
-                return tool + " " + main;
+                judge.ShapeAs(Shapes.Bound(tool + " " + Suffix(named[0])));
+                return tool + " " + named[0];
             case ArgumentKind.Read or ArgumentKind.Pattern:
-                if (row.Arguments == ArgumentKind.Read && string.IsNullOrEmpty(main ?? ToolInput.Text(input, "path"u8)))
+                if (row.Arguments == ArgumentKind.Read && named.Count == 0)
                 {
                     judge.Add(CommandType.Unknown, "The input of `{0}` names no file.", tool);
                     return Shown(tool, input);
                 }
 
-                Fields(judge, row, tool, input);
+                foreach (string path in named)
+                {
+                    judge.Read(Plain(path));
+                }
+
+                Globs(judge, tool, input);
                 judge.Add(row.Types, "`{0}` needs it.", tool);
+                string? main = ToolInput.Text(input, "file_path"u8) ?? ToolInput.Text(input, "notebook_path"u8);
                 judge.ShapeAs(Shapes.Bound(main is null ? tool : tool + " " + Suffix(main)));
                 return main is null ? Shown(tool, input) : tool + " " + main;
             case ArgumentKind.Text:
@@ -93,37 +113,52 @@ internal static class ToolJudge
         }
     }
 
-    private static void Fields(LineJudge judge, TableRow row, string tool, ReadOnlySpan<byte> input)
+    private static void Globs(LineJudge judge, string tool, ReadOnlySpan<byte> input)
     {
-        string folder = ToolInput.Text(input, "path"u8) ?? "";
-        foreach (byte[] field in PathFields)
+        string folder = Values(input, FolderFields) is [var first, ..] ? first : "";
+        List<string> globs = Values(input, GlobFields);
+        if (string.Equals(tool, "Glob", StringComparison.OrdinalIgnoreCase) && ToolInput.Text(input, "pattern"u8) is { Length: > 0 } pattern)
         {
-            if (ToolInput.Text(input, field) is not { Length: > 0 } value)
+            globs.Add(pattern);
+        }
+
+        foreach (string name in globs.SelectMany(g => BraceList.Expand(g) ?? [g]))
+        {
+            bool wild = name.AsSpan().IndexOfAny('*', '?', '[') >= 0;
+            judge.Name(new ShellWord(folder.Length == 0 ? name : folder + "/" + name, wild ? WordFlags.Glob : WordFlags.None));
+        }
+    }
+
+    /// <summary>What stands in these fields, as one text or as a list of texts.</summary>
+    private static List<string> Values(ReadOnlySpan<byte> input, byte[][] fields)
+    {
+        List<string> values = [];
+        foreach (byte[] field in fields)
+        {
+            // A search first: most calls carry one of the fields only.
+            if (input.IndexOf(field) < 0)
             {
                 continue;
             }
 
-            bool glob = field is [(byte)'g', ..] || (field is [(byte)'p', (byte)'a', (byte)'t', (byte)'t', ..] && tool == "Glob");
-            if (glob)
+            if (ToolInput.Text(input, field) is { Length: > 0 } text)
             {
-                foreach (string name in BraceList.Expand(value) ?? [value])
-                {
-                    bool wild = name.AsSpan().IndexOfAny('*', '?', '[') >= 0;
-                    judge.Name(new ShellWord(folder.Length == 0 ? name : folder + "/" + name, wild ? WordFlags.Glob : WordFlags.None));
-                }
+                values.Add(text);
             }
-            else if (field is not [(byte)'p', (byte)'a', (byte)'t', (byte)'t', ..])
+            else if (ToolInput.Texts(input, field) is { } texts)
             {
-                judge.Read(Plain(value));
+                values.AddRange(texts.Where(t => t.Length > 0));
             }
         }
+
+        return values;
     }
 
     private static string Command(LineJudge judge, string tool, ReadOnlySpan<byte> input)
     {
         string? line = ToolInput.Text(input, "command"u8) ?? ToolInput.Text(input, "cmd"u8);
         List<string>? words = line is null ? ToolInput.Texts(input, "command"u8) ?? ToolInput.Texts(input, "cmd"u8) : null;
-        if (ToolInput.IsTrue(input, "run_in_background"u8))
+        if (ToolInput.IsTrue(input, "run_in_background"u8) || ToolInput.IsTrue(input, "is_background"u8) || ToolInput.IsTrue(input, "detach"u8))
         {
             judge.MaskExitCode();
         }

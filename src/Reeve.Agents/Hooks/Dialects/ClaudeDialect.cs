@@ -1,4 +1,5 @@
 using Reeve.Agents.Hooks.Reading;
+using Reeve.Agents.Outcomes;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Dialects;
@@ -18,7 +19,7 @@ internal sealed class ClaudeDialect : HookDialect
     /// <summary><c>PermissionRequest</c> only follows an <c>ask</c> of <c>PreToolUse</c>, which has decided; here the person does.</summary>
     public override bool Decides(HookEvent about) => about == HookEvent.PreToolUse;
 
-    public override bool CanAsk(HookEvent about) => true;
+    public override bool CanAsk(HookEvent about, string tool) => true;
 
     /// <summary>Most calls are allowed for the same reason as the one before, so its bytes are kept.</summary>
     public override byte[] Allow(HookEvent about, string reason)
@@ -44,6 +45,8 @@ internal sealed class ClaudeDialect : HookDialect
 
     public override byte[] NotRecorded(Refusal refusal) =>
         ReplyText.Write("""{"systemMessage":"Reeve did not record this outcome. """u8, refusal.ToString(), "\"}"u8);
+
+    public override CallEnd End(HookMessage message, int sessionRecordBytes) => ClaudeEnd.Of(message);
 
     private static byte[] PreToolUse(ReadOnlySpan<byte> decision, string reason)
     {

@@ -1,4 +1,5 @@
 using Reeve.Agents.Hooks.Reading;
+using Reeve.Agents.Outcomes;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Dialects;
@@ -13,7 +14,10 @@ internal sealed class CodexDialect : HookDialect
 
     public override bool Decides(HookEvent about) => about is HookEvent.PreToolUse or HookEvent.PermissionRequest;
 
-    public override bool CanAsk(HookEvent about) => about == HookEvent.PermissionRequest;
+    public override bool CanAsk(HookEvent about, string tool) => about == HookEvent.PermissionRequest;
+
+    /// <summary>Codex asks for permission only where it has a person to ask, so only a word to the contrary counts.</summary>
+    public override bool IsAttended(HookContext context) => context.Attended ?? true;
 
     public override byte[] Allow(HookEvent about, string reason) => about == HookEvent.PermissionRequest
         ? """{"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"allow"}}}"""u8.ToArray()
@@ -31,4 +35,6 @@ internal sealed class CodexDialect : HookDialect
     public override byte[] Acknowledge() => [];
 
     public override byte[] NotRecorded(Refusal refusal) => [];
+
+    public override CallEnd End(HookMessage message, int sessionRecordBytes) => CodexEnd.Of(message, sessionRecordBytes);
 }

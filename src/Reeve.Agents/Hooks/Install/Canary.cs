@@ -24,17 +24,20 @@ internal sealed class Canary
     /// <summary>The command.</summary>
     public string Command => Prefix + _id;
 
-    /// <summary>The PreToolUse body as both CLIs send it.</summary>
+    /// <summary>Names the call; every proof has its own.</summary>
+    public string Call => $"reeve-verify-{_id}";
+
+    /// <summary>The PreToolUse body as Claude Code and Codex send it.</summary>
     public byte[] Body(string folder) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
-        ["session_id"] = $"reeve-verify-{_id}",
-        ["turn_id"] = $"reeve-verify-{_id}",
+        ["session_id"] = Call,
+        ["turn_id"] = Call,
         ["transcript_path"] = null,
         ["cwd"] = folder,
         ["permission_mode"] = "default",
         ["hook_event_name"] = "PreToolUse",
         ["tool_name"] = "Bash",
         ["tool_input"] = new JsonObject { ["command"] = Command },
-        ["tool_use_id"] = $"reeve-verify-{_id}",
+        ["tool_use_id"] = Call,
     });
 }

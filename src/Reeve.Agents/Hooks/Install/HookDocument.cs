@@ -6,8 +6,9 @@ using Reeve.Core.Refusals;
 namespace Reeve.Agents.Hooks.Install;
 
 /// <summary>
-/// A settings file whose <c>hooks</c> map events to groups of handlers, the shape that Claude Code and Codex share:
-/// <c>{"hooks":{"PreToolUse":[{"matcher":"*","hooks":[{"type":…}]}]}}</c>. Everything else in the file is kept.
+/// A settings file whose <c>hooks</c> map events to groups of handlers, the shape that Claude Code, Codex and Gemini CLI share:
+/// <c>{"hooks":{"PreToolUse":[{"matcher":"*","hooks":[{"type":…}]}]}}</c>; or, flat, to the handlers themselves, as Copilot CLI and Cursor have it:
+/// <c>{"version":1,"hooks":{"preToolUse":[{"command":…}]}}</c>. Everything else in the file is kept.
 /// </summary>
 internal sealed class HookDocument
 {
@@ -19,33 +20,38 @@ internal sealed class HookDocument
     };
 
     private readonly string _file;
+    private readonly bool _flat;
 
-    private HookDocument(string file, JsonObject root)
+    private HookDocument(string file, JsonObject root, bool flat)
     {
         _file = file;
+        _flat = flat;
         Root = root;
     }
 
     /// <summary>The whole file.</summary>
     public JsonObject Root { get; }
 
-    /// <summary>True when nothing at all is in the file.</summary>
-    public bool IsEmpty => Root.Count == 0;
+    /// <summary>True when nothing at all is in the file, a flat one's version aside.</summary>
+    public bool IsEmpty => Root.Count == 0 || (_flat && Root.Count == 1 && Root.ContainsKey("version"));
 
     /// <summary>Parses the file; null or an empty file is an empty document.</summary>
-    public static Result<HookDocument> Parse(byte[]? bytes, string file)
+    /// <param name="bytes">The file.</param>
+    /// <param name="file">Its path.</param>
+    /// <param name="flat">Handlers stand under their event without groups.</param>
+    public static Result<HookDocument> Parse(byte[]? bytes, string file, bool flat = false)
     {
         ReadOnlySpan<byte> text = bytes;
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         if (text.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return new HookDocument(file, []);
+            return new HookDocument(file, [], flat);
         }
 
         try
         {
             return JsonNode.Parse(text, documentOptions: Strict) is JsonObject root
-                ? new HookDocument(file, root)
+                ? new HookDocument(file, root, flat)
                 : InstallRefusals.WrongShape(file, "$", "an object");
         }
         catch (JsonException e)
@@ -55,7 +61,7 @@ internal sealed class HookDocument
         }
     }
 
-    /// <summary>The handlers of one event with the index of their group and their own; wrong shapes are passed over.</summary>
+    /// <summary>The handlers of one event with the index of their group and their own (flat: a handler is its own group); wrong shapes are passed over.</summary>
     public IEnumerable<(int Group, int Index, JsonObject GroupNode, JsonObject Handler)> Handlers(string eventName)
     {
         if (Root["hooks"] is not JsonObject hooks || hooks[eventName] is not JsonArray groups)
@@ -65,7 +71,13 @@ internal sealed class HookDocument
 
         for (int group = 0; group < groups.Count; group++)
         {
-            if (groups[group] is not JsonObject node || node["hooks"] is not JsonArray handlers)
+            if (_flat && groups[group] is JsonObject single)
+            {
+                yield return (group, 0, single, single);
+                continue;
+            }
+
+            if (_flat || groups[group] is not JsonObject node || node["hooks"] is not JsonArray handlers)
             {
                 continue;
             }
@@ -80,9 +92,14 @@ internal sealed class HookDocument
         }
     }
 
-    /// <summary>Appends a group to an event: after those that stand there, whose index may be part of their trust.</summary>
+    /// <summary>Appends a group (flat: a handler) to an event: after those that stand there, whose index may be part of their trust.</summary>
     public Result<int> Add(string eventName, JsonObject group)
     {
+        if (_flat)
+        {
+            Root.TryAdd("version", 1);
+        }
+
         Root.TryAdd("hooks", new JsonObject());
         if (Root["hooks"] is not JsonObject hooks)
         {
@@ -114,6 +131,12 @@ internal sealed class HookDocument
             foreach ((int group, int index, JsonObject node, _) in mine)
             {
                 found = true;
+                if (_flat)
+                {
+                    hooks[eventName]!.AsArray().RemoveAt(group);
+                    continue;
+                }
+
                 JsonArray handlers = node["hooks"]!.AsArray();
                 handlers.RemoveAt(index);
                 if (handlers.Count == 0)

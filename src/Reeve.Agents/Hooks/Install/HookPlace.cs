@@ -12,9 +12,21 @@ public sealed record HookPlace(string Home, string? Repository, string DataFolde
     /// <summary>The user's Codex folder; default <c>~/.codex</c> (<c>CODEX_HOME</c> moves it).</summary>
     public string CodexHome { get; init; } = Path.Combine(Home, ".codex");
 
+    /// <summary>The user's Gemini CLI folder; default <c>~/.gemini</c> (<c>GEMINI_CLI_HOME</c> moves the home it is in).</summary>
+    public string GeminiHome { get; init; } = Path.Combine(Home, ".gemini");
+
+    /// <summary>The user's Copilot CLI folder; default <c>~/.copilot</c> (<c>COPILOT_HOME</c> moves it).</summary>
+    public string CopilotHome { get; init; } = Path.Combine(Home, ".copilot");
+
+    /// <summary>The user's Cursor folder: <c>~/.cursor</c>.</summary>
+    public string CursorHome { get; init; } = Path.Combine(Home, ".cursor");
+
     /// <summary>Folder of Claude Code's settings for the whole machine; they can switch every other hook off.</summary>
     public string ClaudeManaged { get; init; } = "/etc/claude-code";
 
     /// <summary>Folder of Codex's settings for the whole machine; they can switch every other hook off.</summary>
     public string CodexManaged { get; init; } = "/etc/codex";
+
+    /// <summary>Folder of Gemini CLI's settings for the whole machine; they can switch every hook off.</summary>
+    public string GeminiManaged { get; init; } = "/etc/gemini-cli";
 }

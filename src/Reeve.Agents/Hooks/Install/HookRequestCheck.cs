@@ -36,7 +36,10 @@ internal static class HookRequestCheck
             return InstallRefusals.NoFolder(folder);
         }
 
-        string[] paths = [folder, request.Place.CodexHome, request.Place.ClaudeHome];
+        string[] paths =
+        [
+            folder, request.Place.CodexHome, request.Place.ClaudeHome, request.Place.GeminiHome, request.Place.CopilotHome, request.Place.CursorHome,
+        ];
         return paths.FirstOrDefault(p => p.Any(c => c is '\'' or '\\' or '"' || char.IsControl(c))) is { } bad
             ? InstallRefusals.BadPath(bad)
             : null;

@@ -1,3 +1,4 @@
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Install;
@@ -22,9 +23,9 @@ internal static class VerifyRefusals
         RefusalKind.Conflict, "hook-untrusted", $"Codex does not trust the {eventName} hook, so it never calls it and runs every command.", file,
         "Start codex, open /hooks and trust Reeve's hooks, or run: reeve hook install codex --trust");
 
-    public static Refusal RepositoryUntrusted(string file, string repository) => new(
-        RefusalKind.Conflict, "repository-untrusted", $"Codex does not trust {repository}, so it ignores the hooks of the repository.", file,
-        "Start codex in the repository and trust the folder, or install with --user.");
+    public static Refusal RepositoryUntrusted(string name, string file, string repository) => new(
+        RefusalKind.Conflict, "repository-untrusted", $"{name} does not trust {repository}, so it ignores the hooks of the repository.", file,
+        $"Start {name} in the repository and trust the folder, or install with --user.");
 
     public static Refusal HooksOff(string file) => new(
         RefusalKind.Conflict, "hooks-disabled", "Hooks are switched off here, so none fires.", file, "Remove that setting.");
@@ -57,14 +58,14 @@ internal static class VerifyRefusals
         "Stop the agents (reeve stop), then look into the service's log.");
 
     public static Refusal NoReason(string where) => new(
-        RefusalKind.Conflict, "hook-envelope", "The deny has no reason; Codex runs the command then.", where,
+        RefusalKind.Conflict, "hook-envelope", "The deny has no reason; some CLI runs the command then.", where,
         "Check that CLI and Reeve are of matching versions.");
 
     public static Refusal OtherReason(string where, string reason) => new(
         RefusalKind.Conflict, "canary-masked", $"The canary was denied for another reason, which proves nothing about the gate: {reason}", where,
         "Clear that reason (service down, STOP), then verify again.");
 
-    public static Refusal ClientFailed(string file, string why) => new(
-        RefusalKind.Conflict, "hook-client-failed", $"The hook's client {why}; Codex runs the command then.", file,
-        "Run: reeve hook install codex, then verify again.");
+    public static Refusal ClientFailed(ClientWords words, string file, string why) => new(
+        RefusalKind.Conflict, "hook-client-failed", $"The hook's client {why}; {words.Name} may run the command then.", file,
+        $"Run: reeve hook install {words.Cli}, then verify again.");
 }

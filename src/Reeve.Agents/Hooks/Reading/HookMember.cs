@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Reeve.Agents.Hooks.Reading;
 
-/// <summary>Members of a hook's body that matter; the value is the bit in the set of those seen.</summary>
+/// <summary>Members of a hook's body that matter; the value is the bit in the set of those seen. Their names: <see cref="HookWords"/>.</summary>
 [Flags]
 internal enum HookMember
 {
@@ -20,59 +18,16 @@ internal enum HookMember
     Error = 1 << 10,
     Interrupted = 1 << 11,
     Duration = 1 << 12,
-}
 
-/// <summary>Names of the members.</summary>
-internal static class HookMembers
-{
-    public static string Name(this HookMember member) => member switch
-    {
-        HookMember.Event => "hook_event_name",
-        HookMember.Session => "session_id",
-        HookMember.Cwd => "cwd",
-        HookMember.Tool => "tool_name",
-        HookMember.Input => "tool_input",
-        HookMember.Id => "tool_use_id",
-        HookMember.SubAgent => "agent_id",
-        HookMember.Mode => "permission_mode",
-        HookMember.Transcript => "transcript_path",
-        HookMember.Response => "tool_response",
-        HookMember.Error => "error",
-        HookMember.Interrupted => "is_interrupt",
-        _ => "duration_ms",
-    };
+    /// <summary>The shell line, where it is no part of a tool's input.</summary>
+    Command = 1 << 13,
 
-    /// <summary>Which member the property name under the reader is.</summary>
-    public static HookMember Of(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? Search(ref reader) : Match(reader.ValueSpan);
+    /// <summary>The file, where it is no part of a tool's input.</summary>
+    File = 1 << 14,
 
-    private static HookMember Match(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        3 when name.SequenceEqual("cwd"u8) => HookMember.Cwd,
-        5 when name.SequenceEqual("error"u8) => HookMember.Error,
-        8 when name.SequenceEqual("agent_id"u8) => HookMember.SubAgent,
-        9 when name.SequenceEqual("tool_name"u8) => HookMember.Tool,
-        10 when name.SequenceEqual("session_id"u8) => HookMember.Session,
-        10 when name.SequenceEqual("tool_input"u8) => HookMember.Input,
-        11 when name.SequenceEqual("tool_use_id"u8) => HookMember.Id,
-        11 when name.SequenceEqual("duration_ms"u8) => HookMember.Duration,
-        12 when name.SequenceEqual("is_interrupt"u8) => HookMember.Interrupted,
-        13 when name.SequenceEqual("tool_response"u8) => HookMember.Response,
-        15 when name.SequenceEqual("hook_event_name"u8) => HookMember.Event,
-        15 when name.SequenceEqual("permission_mode"u8) => HookMember.Mode,
-        15 when name.SequenceEqual("transcript_path"u8) => HookMember.Transcript,
-        _ => HookMember.None,
-    };
+    /// <summary>The folders that are open.</summary>
+    Roots = 1 << 15,
 
-    private static HookMember Search(ref Utf8JsonReader reader)
-    {
-        foreach (HookMember member in Enum.GetValues<HookMember>())
-        {
-            if (member != HookMember.None && reader.ValueTextEquals(member.Name()))
-            {
-                return member;
-            }
-        }
-
-        return HookMember.None;
-    }
+    /// <summary>In which way a tool failed.</summary>
+    Failure = 1 << 16,
 }

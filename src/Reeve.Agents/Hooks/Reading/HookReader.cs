@@ -5,16 +5,16 @@ using Reeve.Core.Refusals;
 namespace Reeve.Agents.Hooks.Reading;
 
 /// <summary>
-/// Reads a hook's body in one pass. Every CLI here sends the same members; unknown ones are passed over. A member that is wrong is noted and
-/// reading goes on, so that the event is known and the answer has the right envelope.
+/// Reads a hook's body in one pass, in the CLI's own words; unknown members are passed over. A member that is wrong is noted and reading goes on,
+/// so that the event is known and the answer has the right envelope.
 /// </summary>
 internal static class HookReader
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = HookOptions.MaxDepth };
 
-    public static HookMessage Read(ReadOnlyMemory<byte> body, int maxBytes)
+    public static HookMessage Read(ReadOnlyMemory<byte> body, int maxBytes, HookWords words)
     {
-        var message = new HookMessage();
+        var message = new HookMessage(words);
         ReadOnlySpan<byte> bytes = body.Span;
         if (bytes.Length > maxBytes)
         {
@@ -51,10 +51,10 @@ internal static class HookReader
             HookMember seen = HookMember.None;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                HookMember member = HookMembers.Of(ref reader);
+                HookMember member = message.Words.Of(ref reader);
                 if ((seen & member) != HookMember.None)
                 {
-                    message.Refusal ??= HookRefusals.Repeated(member.Name(), TextPlace.Of(body.Span, reader.TokenStartIndex));
+                    message.Refusal ??= HookRefusals.Repeated(message.Words.NameOf(member), TextPlace.Of(body.Span, reader.TokenStartIndex));
                 }
 
                 seen |= member;
@@ -73,6 +73,7 @@ internal static class HookReader
             message.Refusal = HookRefusals.Malformed(TextPlace.Of(body.Span, reader.TokenStartIndex));
         }
 
+        message.Words.Settle?.Invoke(message);
         message.Refusal ??= FirstMissing(message);
     }
 
@@ -103,7 +104,7 @@ internal static class HookReader
     {
         if (message.Event == HookEvent.None)
         {
-            return HookRefusals.Missing(HookMember.Event.Name());
+            return HookRefusals.Missing(message.Words.NameOf(HookMember.Event));
         }
 
         if (message.Event == HookEvent.Other)
@@ -116,9 +117,9 @@ internal static class HookReader
             : message.Cwd is null ? HookMember.Cwd
             : message.Tool is null ? HookMember.Tool
             : message.Input.IsEmpty ? HookMember.Input
-            : message.Id is null && message.Event is not (HookEvent.PermissionRequest or HookEvent.PermissionDenied) ? HookMember.Id
+            : message.Id is null && message.Words.SendsIds && message.Event is not (HookEvent.PermissionRequest or HookEvent.PermissionDenied) ? HookMember.Id
             : HookMember.None;
-        return missing == HookMember.None ? null : HookRefusals.Missing(missing.Name());
+        return missing == HookMember.None ? null : HookRefusals.Missing(message.Words.NameOf(missing));
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)

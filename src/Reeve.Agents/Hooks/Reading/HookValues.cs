@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Agents.Commands.Tools;
 
 namespace Reeve.Agents.Hooks.Reading;
 
@@ -8,7 +9,7 @@ internal static class HookValues
     private const int LongestPath = 8192;
 
     private static readonly string[] CommonTools =
-        ["Bash", "Read", "Edit", "Write", "Grep", "Glob", "MultiEdit", "apply_patch", "WebFetch", "WebSearch", "Task", "Agent", "TodoWrite"];
+        ["Bash", "Read", "Edit", "Write", "Grep", "Glob", "MultiEdit", "apply_patch", "WebFetch", "WebSearch", "Task", "Agent", "TodoWrite", "bash", "run_shell_command", "read_file", "view", "Shell"];
 
     /// <summary>The reader stands on the member's value and is left on its end.</summary>
     public static void Take(HookMember member, ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
@@ -22,7 +23,9 @@ internal static class HookValues
                 message.Session = Name(member, ref reader, body, message);
                 break;
             case HookMember.Cwd:
-                message.Cwd = Path(member, ref reader, body, message);
+                message.Cwd = message.Words.HasRoots && reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty
+                    ? null
+                    : Path(member, ref reader, body, message);
                 break;
             case HookMember.Tool:
                 message.Tool = Tool(ref reader, body, message);
@@ -58,6 +61,18 @@ internal static class HookValues
                 message.DurationMs = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double ms) && ms is >= 0 and < 1e15 ? (long)ms : null;
                 reader.Skip();
                 break;
+            case HookMember.Command:
+                message.Command = Slice(ref reader, body);
+                break;
+            case HookMember.File:
+                message.File = Slice(ref reader, body);
+                break;
+            case HookMember.Roots:
+                message.Roots = Slice(ref reader, body);
+                break;
+            case HookMember.Failure:
+                message.Failure = reader.TokenType == JsonTokenType.String ? LossyText.Of(ref reader) : Pass(ref reader);
+                break;
             default:
                 reader.Skip();
                 break;
@@ -66,19 +81,10 @@ internal static class HookValues
 
     private static HookEvent Event(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
     {
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType == JsonTokenType.String && message.Words.EventOf(ref reader) is var known and not HookEvent.None)
         {
-            HookEvent known =
-                reader.ValueTextEquals("PreToolUse"u8) ? HookEvent.PreToolUse
-                : reader.ValueTextEquals("PostToolUse"u8) ? HookEvent.PostToolUse
-                : reader.ValueTextEquals("PostToolUseFailure"u8) ? HookEvent.PostToolUseFailure
-                : reader.ValueTextEquals("PermissionRequest"u8) ? HookEvent.PermissionRequest
-                : reader.ValueTextEquals("PermissionDenied"u8) ? HookEvent.PermissionDenied
-                : HookEvent.None;
-            if (known != HookEvent.None)
-            {
-                return known;
-            }
+            message.EventName = message.Words.KeepsEventName ? reader.GetString() : null;
+            return known;
         }
 
         message.EventName = Name(HookMember.Event, ref reader, body, message);
@@ -111,32 +117,32 @@ internal static class HookValues
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            message.Refusal ??= HookRefusals.WrongType(member.Name(), "a string", TextPlace.Of(body.Span, reader.TokenStartIndex));
+            message.Refusal ??= HookRefusals.WrongType(message.Words.NameOf(member), "a string", TextPlace.Of(body.Span, reader.TokenStartIndex));
             return Pass(ref reader);
         }
 
         if (reader.ValueSpan.Length == 0)
         {
-            message.Refusal ??= HookRefusals.Missing(member.Name());
+            message.Refusal ??= HookRefusals.Missing(message.Words.NameOf(member));
             return null;
         }
 
         if (reader.ValueSpan.Length > max * 6)
         {
-            message.Refusal ??= HookRefusals.TooLong(member.Name(), reader.ValueSpan.Length, max);
+            message.Refusal ??= HookRefusals.TooLong(message.Words.NameOf(member), reader.ValueSpan.Length, max);
             return null;
         }
 
         string text = reader.GetString()!;
         if (text.Length > max)
         {
-            message.Refusal ??= HookRefusals.TooLong(member.Name(), text.Length, max);
+            message.Refusal ??= HookRefusals.TooLong(message.Words.NameOf(member), text.Length, max);
             return null;
         }
 
         if (text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
-            message.Refusal ??= HookRefusals.Unclean(member.Name(), TextPlace.Of(body.Span, reader.TokenStartIndex));
+            message.Refusal ??= HookRefusals.Unclean(message.Words.NameOf(member), TextPlace.Of(body.Span, reader.TokenStartIndex));
             return null;
         }
 
@@ -145,9 +151,11 @@ internal static class HookValues
 
     private static ReadOnlyMemory<byte> Input(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, HookMessage message)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        string name = message.Words.NameOf(HookMember.Input);
+        bool isText = message.Words.InputMayBeText && reader.TokenType == JsonTokenType.String;
+        if (reader.TokenType != JsonTokenType.StartObject && !isText)
         {
-            message.Refusal ??= HookRefusals.WrongType("tool_input", "an object", TextPlace.Of(body.Span, reader.TokenStartIndex));
+            message.Refusal ??= HookRefusals.WrongType(name, "an object", TextPlace.Of(body.Span, reader.TokenStartIndex));
             Pass(ref reader);
             return default;
         }
@@ -156,10 +164,19 @@ internal static class HookValues
         ReadOnlyMemory<byte> input = Slice(ref reader, body);
         if (JsonNul.Find(input.Span) is int at and >= 0)
         {
-            message.Refusal ??= HookRefusals.Unclean("tool_input", TextPlace.Of(body.Span, start + at));
+            message.Refusal ??= HookRefusals.Unclean(name, TextPlace.Of(body.Span, start + at));
         }
 
-        return input;
+        return isText ? OfText(input) : input;
+    }
+
+    /// <summary>An input that is bare text: the object that stands in it as text, else an object with the text as its <c>input</c>.</summary>
+    private static ReadOnlyMemory<byte> OfText(ReadOnlyMemory<byte> text)
+    {
+        var reader = new Utf8JsonReader(text.Span);
+        reader.Read();
+        byte[] plain = System.Text.Encoding.UTF8.GetBytes(LossyText.Of(ref reader));
+        return ToolInput.IsObject(plain) ? plain : (byte[])[.. "{\"input\":"u8, .. text.Span, (byte)'}'];
     }
 
     private static ReadOnlyMemory<byte> Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)

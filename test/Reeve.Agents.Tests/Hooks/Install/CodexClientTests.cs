@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Reeve.Agents.Hooks.Install;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Agents.Hooks.Install.Codex;
 using Reeve.Testing.Processes;
 using Xunit;
@@ -179,7 +180,7 @@ public sealed class CodexClientTests : IDisposable
         Dictionary<string, string>? environment = null)
     {
         string path = Path.Combine(_place.Root, "client");
-        string text = Encoding.UTF8.GetString(CodexClient.Render(service, token));
+        string text = Encoding.UTF8.GetString(HookClient.Render(CodexEntries.Words, service, token));
         File.WriteAllText(path, text.Replace($"deadline='{HookTimings.ClientDeadline}'", $"deadline='{deadline}'", StringComparison.Ordinal));
         FileModes.Set(path, FileModes.PrivateProgram);
         ProcessStartInfo start = new(path, [argument])

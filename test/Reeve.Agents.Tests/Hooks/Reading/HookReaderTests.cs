@@ -144,5 +144,5 @@ public sealed class HookReaderTests
 
     private static HookMessage Read(JsonNode body) => Read(body.ToJsonString());
 
-    private static HookMessage Read(string body) => HookReader.Read(Encoding.UTF8.GetBytes(body), 1_000_000);
+    private static HookMessage Read(string body) => HookReader.Read(Encoding.UTF8.GetBytes(body), 1_000_000, HookWords.Claude);
 }

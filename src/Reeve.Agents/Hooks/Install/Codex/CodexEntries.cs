@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Install.Codex;
@@ -15,6 +16,12 @@ internal static class CodexEntries
     public const string FileName = "hooks.json";
     public const string Matcher = "*";
 
+    public static readonly ClientWords Words = new("codex", "Codex", "reeve-codex-hook")
+    {
+        Deny = """{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":" """[..^1],
+        End = "\"}}",
+    };
+
     public static readonly CodexEvent Decision = new("PreToolUse", "pre_tool_use", "pre");
     public static readonly CodexEvent Outcome = new("PostToolUse", "post_tool_use", "post");
     public static readonly CodexEvent[] All = [Decision, Outcome];
@@ -24,7 +31,7 @@ internal static class CodexEntries
 
     public static bool IsReeve(JsonObject handler) =>
         handler["command"] is JsonValue command && command.TryGetValue(out string? text)
-        && text.Contains('/' + CodexClient.FileName, StringComparison.Ordinal);
+        && text.Contains('/' + Words.File, StringComparison.Ordinal);
 
     public static Result<byte[]> Add(byte[]? before, string file, string client)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Install.Codex;
@@ -35,7 +36,7 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
 
         bool ours = string.Equals(record.For(paths.Client)?.Written, HookRecord.Hash(client), StringComparison.Ordinal);
         failures.AddRange(ours ? [] : [VerifyRefusals.Changed(paths.Client, Cli)]);
-        failures.AddRange(Client(client));
+        failures.AddRange(HookClient.Problems(paths.Client, client, CodexEntries.Words, service));
         failures.AddRange(Trust(config, hooks));
         failures.AddRange(CodexTrust.SwitchesOff(config) ? [VerifyRefusals.HooksOff(paths.Config)] : []);
         failures.AddRange(CodexTrust.SwitchesOff(ownConfig) ? [VerifyRefusals.HooksOff(paths.WorkTreeConfig!)] : []);
@@ -78,25 +79,6 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
         }
     }
 
-    private IEnumerable<Refusal> Client(byte[] client)
-    {
-        UnixFileMode mode = FileModes.Of(paths.Client);
-        if (FileModes.IsOpen(mode))
-        {
-            yield return VerifyRefusals.OpenMode(paths.Client, mode);
-        }
-
-        if (!FileModes.MayRun(mode))
-        {
-            yield return VerifyRefusals.ClientFailed(paths.Client, "may not be executed");
-        }
-
-        if (client.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes($"host='{service.Host}' port='{service.Port}' ")) < 0)
-        {
-            yield return VerifyRefusals.Entry(paths.Client, $"The client does not call the service at {service}.", Cli);
-        }
-    }
-
     private IEnumerable<Refusal> Trust(TomlDocument config, HookDocument hooks)
     {
         foreach (CodexEvent codexEvent in CodexTrust.Untrusted(config, hooks, paths.Hooks))
@@ -106,7 +88,7 @@ internal sealed class CodexInspection(CodexPaths paths, Uri service, HookLedger 
 
         if (paths.WorkTree is { } workTree && !CodexTrust.TrustsFolder(config, workTree, paths.Place.Repository!))
         {
-            yield return VerifyRefusals.RepositoryUntrusted(paths.Config, workTree);
+            yield return VerifyRefusals.RepositoryUntrusted("Codex", paths.Config, workTree);
         }
     }
 

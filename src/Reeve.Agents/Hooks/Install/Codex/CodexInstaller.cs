@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Reeve.Agents.Hooks.Install.Client;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Install.Codex;
@@ -73,10 +74,10 @@ public sealed class CodexInstaller(TimeProvider time) : IHookInstaller
                 ? CodexTrust.Strip(bytes, paths.Config, document, paths.Hooks)
                 : refusal);
 
-        List<HookFile> files = [CodexClient.File(paths.Client, service, token), hooks];
+        List<HookFile> files = [HookClient.File(paths.Client, CodexEntries.Words, service, token), hooks];
         if (paths.Place.Repository is { } repository)
         {
-            if (!GitExclude.For(repository, ".codex/" + CodexClient.FileName).TryGet(out HookFile? exclude, out Refusal? refusal))
+            if (!GitExclude.For(repository, ".codex/" + CodexEntries.Words.File).TryGet(out HookFile? exclude, out Refusal? refusal))
             {
                 return refusal;
             }

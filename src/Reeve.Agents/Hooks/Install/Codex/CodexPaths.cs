@@ -12,7 +12,7 @@ internal sealed record CodexPaths(HookPlace Place, string? WorkTree)
 
     public string Hooks => Path.Combine(Folder, CodexEntries.FileName);
 
-    public string Client => Path.Combine(Folder, CodexClient.FileName);
+    public string Client => Path.Combine(Folder, CodexEntries.Words.File);
 
     /// <summary>Trust is always kept in the user's own file.</summary>
     public string Config => Path.Combine(Place.CodexHome, "config.toml");

@@ -1,34 +1,29 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Reeve.Acceptance.AgentClis;
 
-/// <summary>The real Claude Code in a terminal of its own (through <c>script</c>), with a person's key strokes.</summary>
-internal sealed partial class ClaudeTerminal : IAsyncDisposable
+/// <summary>A real agent CLI in a terminal of its own (through <c>script</c>), with a person's key strokes.</summary>
+internal sealed partial class AgentTerminal : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _screen = new();
 
-    private ClaudeTerminal(Process process) => _process = process;
+    private AgentTerminal(Process process) => _process = process;
 
-    public static ClaudeTerminal Start(Scratch scratch, ModelStub model, string mode)
+    /// <summary>Starts a program in the scratch repository.</summary>
+    /// <param name="scratch">Home and repository.</param>
+    /// <param name="program">Absolute path.</param>
+    /// <param name="arguments">As a shell reads them.</param>
+    /// <param name="environment">The environment, the terminal aside.</param>
+    public static AgentTerminal Start(Scratch scratch, string program, string arguments, params (string Name, string Value)[] environment)
     {
-        JsonObject settled = new()
-        {
-            ["hasCompletedOnboarding"] = true,
-            ["theme"] = "dark",
-            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray("dummy"), ["rejected"] = new JsonArray() },
-            ["projects"] = new JsonObject { [scratch.Repository] = new JsonObject { ["hasTrustDialogAccepted"] = true } },
-        };
-        File.WriteAllText(Path.Combine(scratch.Home, ".claude.json"), settled.ToJsonString());
         string launch = Path.Combine(scratch.Home, "launch");
-        File.WriteAllText(launch, $"#!/bin/sh\nstty cols 120 rows 40\nexec '{AgentPrograms.Claude}' --permission-mode {mode} go\n");
-        Dictionary<string, string> environment = scratch.Environment(
-            [.. AgentCli.ClaudeQuiet, ("ANTHROPIC_BASE_URL", model.Address), ("TERM", "xterm-256color"), ("SHELL", "/bin/sh")]);
-        return new ClaudeTerminal(Process.Start(ProgramRun.Start(
-            "/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"/bin/sh {launch}", "/dev/null"], scratch.Repository, environment))!);
+        File.WriteAllText(launch, $"#!/bin/sh\nstty cols 120 rows 40\nexec '{program}' {arguments}\n");
+        Dictionary<string, string> all = scratch.Environment([.. environment, ("TERM", "xterm-256color"), ("SHELL", "/bin/sh")]);
+        return new AgentTerminal(Process.Start(ProgramRun.Start(
+            "/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"/bin/sh {launch}", "/dev/null"], scratch.Repository, all))!);
     }
 
     /// <summary>Reads the screen until this text (spaces aside) has been on it since the last key.</summary>
@@ -52,7 +47,7 @@ internal sealed partial class ClaudeTerminal : IAsyncDisposable
 
             if (read == 0)
             {
-                throw new EndOfStreamException($"Claude ended before `{text}` came. On the screen: {Plain()}");
+                throw new EndOfStreamException($"The program ended before `{text}` came. On the screen: {Plain()}");
             }
 
             _screen.Append(buffer, 0, read);
