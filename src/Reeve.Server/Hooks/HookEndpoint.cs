@@ -21,6 +21,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
     internal const int MaxDrained = 128 << 20;
 
     private const string DecisionHeader = "X-Reeve-Decision";
+    private const string ClaudeCode = "claude-code";
 
     /// <summary>Handles one call.</summary>
     /// <param name="context">The request.</param>
@@ -35,7 +36,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
 
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            return AnswerAsync(context, HookProcessor.Close(name, HookEndpointRefusals.NotPost(context.Request.Method)));
+            return AnswerAsync(context, name, HookProcessor.Close(name, HookEndpointRefusals.NotPost(context.Request.Method)));
         }
 
         return JudgeAndAnswerAsync(context, name);
@@ -86,7 +87,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
             reply = HookProcessor.Close(cli, HookEndpointRefusals.Bug(e));
         }
 
-        await AnswerAsync(context, reply).ConfigureAwait(false);
+        await AnswerAsync(context, cli, reply).ConfigureAwait(false);
     }
 
     /// <summary>A closed gate for callers that are not known and bodies that are not JSON, before anything is read.</summary>
@@ -126,14 +127,14 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
     private static bool IsJson(string? contentType) =>
         contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private static Task AnswerAsync(HttpContext context, HookReply reply)
+    private static Task AnswerAsync(HttpContext context, string cli, HookReply reply)
     {
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
 
-        // An empty body is some CLIs' word for yes: with the header nobody else's empty answer can be taken for it. A spelt-out allow goes without,
-        // because a header of our own costs a hundredth of the whole call.
-        if (reply.Answer is { } answer && (answer != Answer.Allow || reply.Body.Length == 0))
+        // The client scripts take nobody else's answer for an allow. Claude Code asks by itself and reads the body: its allow goes without, because a
+        // header of our own costs a hundredth of the whole call.
+        if (reply.Answer is { } answer && !(answer == Answer.Allow && cli == ClaudeCode))
         {
             response.Headers[DecisionHeader] = answer.Name();
         }
