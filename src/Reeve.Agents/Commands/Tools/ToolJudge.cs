@@ -57,6 +57,7 @@ internal static class ToolJudge
         switch (row.Arguments)
         {
             case ArgumentKind.Write or ArgumentKind.Move:
+                Lettered(judge, main);
                 if (string.IsNullOrEmpty(main))
                 {
                     judge.Add(CommandType.Unknown, "The input of `{0}` names no file.", tool);
@@ -73,6 +74,7 @@ internal static class ToolJudge
                 judge.ShapeAs(Shapes.Bound(tool + " " + Suffix(main)));
                 return tool + " " + main;
             case ArgumentKind.Read or ArgumentKind.Pattern:
+                Lettered(judge, main);
                 if (row.Arguments == ArgumentKind.Read && string.IsNullOrEmpty(main ?? ToolInput.Text(input, "path"u8)))
                 {
                     judge.Add(CommandType.Unknown, "The input of `{0}` names no file.", tool);
@@ -90,6 +92,14 @@ internal static class ToolJudge
                 Strings(judge, input);
                 judge.Add(row.Types, "`{0}` needs it.", tool);
                 return Shown(tool, input);
+        }
+    }
+
+    private static void Lettered(LineJudge judge, string? path)
+    {
+        if (path is not null && Lettering.IsStrange(path, quoted: true))
+        {
+            judge.Add(CommandType.Unknown, "The path holds characters that show a person something else.");
         }
     }
 
