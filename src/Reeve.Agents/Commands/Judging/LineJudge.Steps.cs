@@ -18,7 +18,7 @@ internal sealed partial class LineJudge
     private HashSet<string>? _written;
     private int _stepStrictest;
 
-    private void Walk(ShellLine line)
+    private void WalkOnce(ShellLine line)
     {
         int workStep = -1, workBit = -1, index = 0;
         bool anyOr = false, sure = _sure;
@@ -77,22 +77,6 @@ internal sealed partial class LineJudge
         _maybe.AddRange(saved.Maybe);
         _folderUnknown = saved.Unknown;
         _outside = saved.Outside;
-    }
-
-    private void ForLoop(ShellLine line, ShellStep step)
-    {
-        string name = step.Words[0].Text;
-        CheckName(name);
-        bool known = step.Words.Count > 1;
-        for (int i = 1; i < step.Words.Count; i++)
-        {
-            ShellWord word = Resolve(line, step.Words[i]);
-            known &= !word.Has(WordFlags.Expands) || word.Has(WordFlags.Listed);
-            Name(word);
-        }
-
-        Remember(name, known ? ListedValue : null);
-        Add(CommandType.ShellRead, "A loop over words.");
     }
 
     private void Command(ShellLine line, ShellStep step)

@@ -150,7 +150,7 @@ internal sealed partial class ShellParser
             case '"':
                 _at++;
                 DoubleQuoted();
-                if (quoted && _text.AsSpan(from, _at - from).Contains('}'))
+                if (quoted && !Done && _text.AsSpan(from, _at - from).Contains('}'))
                 {
                     Break("where a parameter expansion ends depends on the shell");
                 }
