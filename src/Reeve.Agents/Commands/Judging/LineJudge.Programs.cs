@@ -235,7 +235,8 @@ internal sealed partial class LineJudge
     /// </summary>
     private void OtherReadings(ProgramNode node, string name, List<ShellWord> words, int at, ShellStep? step)
     {
-        if (_reading)
+        int first = _reading ? -1 : words.FindIndex(at + 1, w => w.Text is ['-', _, ..]);
+        if (first < 0 || first + 1 >= words.Count)
         {
             return;
         }
