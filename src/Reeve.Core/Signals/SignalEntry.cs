@@ -36,7 +36,8 @@ public static class SignalEntry
                     return false;
                 }
 
-                facts = FactSet.Of(outcome);
+                // A denial was counted with its decision.
+                facts = outcome == Outcome.Rejected && json.IndexOf(",\"denied\":true"u8) >= 0 ? default : FactSet.Of(outcome);
                 break;
             case EntryKind.Decision:
                 if (!AnswerNames.TryParse(Text(json, ",\"answer\":\""u8), out Answer answer)

@@ -39,7 +39,7 @@ internal sealed class OutcomeLog(
                 return null;
             }
 
-            if (Write(report, isOrphan: verdict is null) is { } unwritten)
+            if (Write(report, verdict) is { } unwritten)
             {
                 return unwritten;
             }
@@ -65,7 +65,7 @@ internal sealed class OutcomeLog(
     private bool IsKnown(OutcomeReport report) =>
         journal.Find(EntryKind.Outcome, report.Id) is { } line && (!report.Trusted || line.Json.Span.IndexOf(",\"trusted\":true"u8) >= 0);
 
-    private Refusal? Write(OutcomeReport report, bool isOrphan)
+    private Refusal? Write(OutcomeReport report, Verdict? verdict)
     {
         EntryBody body = EntryBody.Start();
         body.Text("cli"u8, report.Cli);
@@ -75,7 +75,8 @@ internal sealed class OutcomeLog(
         body.Number("exitCode"u8, report.ExitCode);
         body.Number("durationMs"u8, report.DurationMs);
         body.Flag("trusted"u8, report.Trusted);
-        body.Flag("orphan"u8, isOrphan);
+        body.Flag("orphan"u8, verdict is null);
+        body.Flag("denied"u8, verdict is { Answer: Answer.Deny });
         DateTimeOffset at = plane.Time.GetUtcNow();
         long second = breaker.Second;
         body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
@@ -83,7 +84,14 @@ internal sealed class OutcomeLog(
 
         // Once tokens exist, only what came with a hook's token is evidence.
         bool isEvidence = report.Trusted || !plane.Current.TokensMinted;
-        return journal.Write(breaker.Enqueue(head, body.Written, default, isEvidence ? Signal.Of(report, second) : null));
+        Signal signal = Signal.Of(report, second);
+        if (verdict is { Answer: Answer.Deny } && report.Outcome == Outcome.Rejected)
+        {
+            // Counted with its decision.
+            signal = signal with { Facts = default };
+        }
+
+        return journal.Write(breaker.Enqueue(head, body.Written, default, isEvidence ? signal : null));
     }
 
     private (Verdict? Verdict, string? RequestId) Find(string id)

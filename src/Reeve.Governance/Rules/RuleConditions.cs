@@ -15,15 +15,19 @@ public sealed record RuleTrial(string Condition, Truth Verdict, IReadOnlyList<Ke
 /// <summary>Where rules meet the condition language.</summary>
 public static class RuleConditions
 {
-    /// <summary>What the figures of <see cref="Foresee"/> take for granted.</summary>
-    public static ForesightAssumptions Assumptions { get; } = new();
+    /// <summary>What the figures of <see cref="Foresee"/> take for granted: 10 commands per window, or as many as the rule asks for at least.</summary>
+    public static ForesightAssumptions Assume(int minSamples)
+    {
+        var usual = new ForesightAssumptions();
+        return usual with { CommandsPerWindow = Math.Clamp(minSamples, usual.CommandsPerWindow, ForesightAssumptions.MostCommands) };
+    }
 
     /// <summary>Why the text is no condition, or null.</summary>
     public static Refusal? Check(string condition) => Condition.Parse(condition, ConditionSchema.Standard).Refusal;
 
     /// <summary>False trips and detection delay to expect of a rule.</summary>
     public static Foresight Foresee(Rule rule) => Condition.Parse(rule.Condition, ConditionSchema.Standard).TryGet(out Condition? condition, out Refusal? refusal)
-        ? Foresight.Of(condition, rule.Window, rule.MinSamples, Assumptions)
+        ? Foresight.Of(condition, rule.Window, rule.MinSamples, Assume(rule.MinSamples))
         : new Foresight(ForesightMethod.NotComputable, $"Not computable: {refusal.What}");
 
     /// <summary>Tries a condition on supplied metrics.</summary>

@@ -133,6 +133,6 @@ public static class RuleEndpoints
         Success = true,
         reading.Row.Name,
         Rule = RuleViews.Show(reading),
-        Foresight = reading.Rule is null ? null : RuleViews.Show(RuleConditions.Foresee(reading.Rule)),
+        Foresight = reading.Rule is null ? null : RuleViews.Show(RuleConditions.Foresee(reading.Rule), RuleConditions.Assume(reading.Rule.MinSamples)),
     };
 }

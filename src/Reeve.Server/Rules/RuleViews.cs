@@ -30,7 +30,7 @@ internal static class RuleViews
     };
 
     /// <summary>What a rule will do.</summary>
-    public static object Show(Foresight foresight) => new
+    public static object Show(Foresight foresight, ForesightAssumptions assumed) => new
     {
         Method = foresight.Method switch
         {
@@ -44,8 +44,8 @@ internal static class RuleViews
         DetectionDelay = foresight.DetectionDelay is { } delay && double.IsFinite(delay.Commands)
             ? new { delay.Commands, Seconds = delay.Time.TotalSeconds, delay.BadRate }
             : null,
-        RuleConditions.Assumptions.HealthyRate,
-        RuleConditions.Assumptions.CommandsPerWindow,
+        assumed.HealthyRate,
+        assumed.CommandsPerWindow,
     };
 
     private static double? Finite(double? number) => number is { } known && double.IsFinite(known) ? known : null;

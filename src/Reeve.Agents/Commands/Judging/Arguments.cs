@@ -115,6 +115,8 @@ internal sealed class Arguments
 
     private static bool IsListed(TableRow row, string text)
     {
+        int equals = text.IndexOf('=');
+        text = equals > 2 ? text[..equals] : text;
         if (text.Length == 2 || TakesValue(row, text))
         {
             return TakesValue(row, text);
@@ -137,8 +139,21 @@ internal sealed class Arguments
         int equals = word.Text.IndexOf('=');
         string name = equals < 0 ? word.Text : word.Text[..equals];
         Options.Add(name);
+        if (row.Pairs.Contains(name))
+        {
+            // A name, then a value; only the value may be a file.
+            if (i + 2 < words.Count && row.ReadValues.Contains(name))
+            {
+                Values.Add((name, words[i + 2]));
+            }
+
+            return Math.Min(i + 2, words.Count - 1);
+        }
+
         if (equals >= 0)
         {
+            // A value that is glued on tells the option apart from one that only begins alike.
+            name = row.Full(name) ?? name;
             WordFlags tilde = word.Text.AsSpan(equals + 1).StartsWith("~") ? WordFlags.Tilde : WordFlags.None;
             Values.Add((name, word with { Text = word.Text[(equals + 1)..], Flags = word.Flags | tilde }));
         }
@@ -160,6 +175,7 @@ internal sealed class Arguments
             if (at > 1 && !char.IsAsciiLetterOrDigit(word.Text[at]))
             {
                 // What follows is a value glued on, as in `-i.bak`.
+                Values.Add((ShortName(word.Text[at - 1]), word with { Text = word.Text[at..] }));
                 break;
             }
 

@@ -13,6 +13,7 @@ internal sealed partial class LineJudge
     private static readonly string[] ToolFolders = ["node_modules/.bin/", ".venv/bin/", "venv/bin/", "vendor/bin/"];
 
     private int _programs;
+    private bool _reading;
 
     /// <summary>Judges a program with its words from that index on.</summary>
     public void Program(List<ShellWord> words, int at, ShellStep? step)
@@ -52,15 +53,21 @@ internal sealed partial class LineJudge
             return;
         }
 
-        if (name.Contains('/') && ProgramName(name) is var known)
+        if (name.Contains('/'))
         {
+            string? known = ProgramName(name);
+            string path = PathName.Absolute(name, _folders[0], Around.Home);
+            string? linked = known is null && Real(path) is { } real && real != path ? ProgramName(real) : null;
             if (known is null)
             {
                 Script(words, at);
-                return;
+                if (linked is null)
+                {
+                    return;
+                }
             }
 
-            name = known;
+            name = known ?? linked!;
         }
 
         if (name.StartsWith("reeve-canary-", StringComparison.Ordinal))
@@ -76,7 +83,16 @@ internal sealed partial class LineJudge
             return;
         }
 
+        string[]? outer = _within;
+        _within = null;
         Match(node, name, words, at, step);
+        if (_within is { } folders)
+        {
+            _folders.Clear();
+            _folders.AddRange(folders);
+        }
+
+        _within = outer;
     }
 
     /// <summary>What is judged next has no row, but this shape.</summary>
@@ -168,6 +184,7 @@ internal sealed partial class LineJudge
             return;
         }
 
+        OtherReadings(node, name, words, at, step);
         List<ShellWord>? before = null;
         Span<int> places = stackalloc int[4];
         string[] names = new string[4];
@@ -211,6 +228,74 @@ internal sealed partial class LineJudge
         }
 
         Sub(new Invocation(name, best, words, used == 0 ? at + 1 : places[used - 1] + 1, null!, Title(best, name, names.AsSpan(0, used)), step), row, before, places[..used]);
+    }
+
+    /// <summary>
+    /// An option that the table does not know may take the next word: then another sub-command follows. Where that one is known too, both count.
+    /// </summary>
+    private void OtherReadings(ProgramNode node, string name, List<ShellWord> words, int at, ShellStep? step)
+    {
+        int first = _reading ? -1 : words.FindIndex(at + 1, w => w.Text is ['-', _, ..]);
+        if (first < 0 || first + 1 >= words.Count)
+        {
+            return;
+        }
+
+        TableRow? row = node.Row;
+        string[] plain = Names(words, at, -1, row);
+        TableRow? best = node.Deepest(plain, out int used);
+        for (int i = at + 1, seen = 0; i + 1 < words.Count && seen < used; i++)
+        {
+            string text = words[i].Text;
+            if (text == "--")
+            {
+                return;
+            }
+
+            bool option = text.Length > 1 && text[0] == '-' && node.FindLiteral(text) is null;
+            bool takes = option && row is { Prefix: true } && seen == 0 && (row.Values.Contains(text) || row.ReadValues.Contains(text) || row.WriteValues.Contains(text));
+            seen += option ? 0 : 1;
+            i += takes ? 1 : 0;
+            if (!option || takes || text.Contains('=') || Glued(row, text) || text.StartsWith("--no-", StringComparison.Ordinal) || words[i + 1].Text.StartsWith('-') || (row?.Flags.Contains(text) ?? false))
+            {
+                continue;
+            }
+
+            TableRow? other = node.Deepest(Names(words, at, i + 1, row), out _);
+            if (other is not null && other != best)
+            {
+                List<ShellWord> left = [.. words];
+                left.RemoveRange(i, 2);
+                _reading = true;
+                Match(node, name, left, at, step);
+                _reading = false;
+            }
+        }
+    }
+
+    /// <summary>True when a value is glued on to an option that takes one, as in <c>-j4</c>.</summary>
+    private static bool Glued(TableRow? row, string text) =>
+        row is not null && text.Length > 2 && text[1] != '-' && (row.Values.Contains(text[..2]) || row.ReadValues.Contains(text[..2]) || row.WriteValues.Contains(text[..2]));
+
+    /// <summary>Up to four words that may name a sub-command, without the one at <paramref name="skip"/>.</summary>
+    private static string[] Names(List<ShellWord> words, int at, int skip, TableRow? row)
+    {
+        var names = new List<string>(4);
+        for (int i = at + 1; i < words.Count && names.Count < 4; i++)
+        {
+            string text = words[i].Text;
+            bool option = text.Length > 1 && text[0] == '-';
+            if (option && names.Count == 0 && row is { Prefix: true } && (row.Values.Contains(text) || row.ReadValues.Contains(text) || row.WriteValues.Contains(text)))
+            {
+                i++;
+            }
+            else if (!option && i != skip)
+            {
+                names.Add(text);
+            }
+        }
+
+        return [.. names];
     }
 
     private static string Title(TableRow row, string name, ReadOnlySpan<string> sub) =>
@@ -269,7 +354,12 @@ internal sealed partial class LineJudge
     {
         Names(words, at + 1);
         bool asksHelp = words.Count == at + 2 && words[at + 1].Text is "--version" or "--help" or "-h" or "help" or "-V" or "version";
-        if (doubtful)
+        if (doubtful && row?.Constraint is { } held && words[at + 1] is { Text: [not '-', ..] } first && !first.Has(WordFlags.Expands | WordFlags.Glob) && FindProgram(name)?.FindLiteral(first.Text) is null)
+        {
+            Constrain(held, "`{0}` does more than look.", name);
+            Add(CommandType.Unknown, "`{0}` does more than look.", name);
+        }
+        else if (doubtful)
         {
             Hide("Which sub-command of `{0}` runs cannot be read off.", name);
         }

@@ -13,8 +13,15 @@ internal sealed partial class LineJudge
     /// <summary>Applies a row to the words of a call.</summary>
     private void Invoke(Invocation call)
     {
-        _current = call;
         TableRow row = call.Row;
+        if (row.Wraps >= 0)
+        {
+            // Options behind the wrapped program are not the wrapper's.
+            int end = AfterOptions(call, row.Wraps);
+            call = call with { Arguments = Arguments.Read(row, call.Words.GetRange(0, Math.Min(end, call.Words.Count)), call.From) };
+        }
+
+        _current = call;
         Arguments arguments = call.Arguments;
         if (row.Constraint is { } id)
         {
@@ -61,14 +68,10 @@ internal sealed partial class LineJudge
         }
 
         Files(row, arguments, writes);
-        if (row.Wraps >= 0 && !only)
+        Add(types, RowWhy, row.Head);
+        if (row.Wraps >= 0 && !only && row.Handler is null)
         {
-            Add(types, RowWhy, row.Head);
             Wrapped(call);
-        }
-        else
-        {
-            Add(types, RowWhy, row.Head);
         }
 
         if (call.Step is { } step && Constraint is null)
@@ -111,7 +114,7 @@ internal sealed partial class LineJudge
     {
         foreach (ShellWord word in CollectionsMarshal.AsSpan(call.Words)[call.From..])
         {
-            if (word.Text.Length > 0 && word.MayBeOption && !(word.Has(WordFlags.Listed) || (word.Has(WordFlags.Glob) && !word.Has(WordFlags.Expands))))
+            if (word.Text.Length > 0 && word.MayBeOption && !(word.Has(WordFlags.Listed) || (word.Has(WordFlags.Glob) && !word.Has(WordFlags.Expands) && word.Text[0] != '-')))
             {
                 Hide("`{0}` may stand for options that change what is done.", word.Shown());
                 return;
@@ -160,6 +163,11 @@ internal sealed partial class LineJudge
             {
                 Name(value);
             }
+            else if (option == "-L" && value.Text.Contains(':', StringComparison.Ordinal))
+            {
+                // A range of lines of a file: 1,20:FILE.
+                Name(value with { Text = value.Text[(value.Text.LastIndexOf(':') + 1)..] });
+            }
         }
 
         List<ShellWord> words = arguments.Positionals;
@@ -186,6 +194,10 @@ internal sealed partial class LineJudge
             case ArgumentKind.Move:
                 Read(word);
                 Write(word, meta: true, row.Tree);
+                break;
+            case ArgumentKind.Both:
+                Read(word);
+                Write(word, row.Meta, row.Tree);
                 break;
             case ArgumentKind.Read or ArgumentKind.Last or ArgumentKind.Pattern when writes:
                 Write(word, row.Meta, row.Tree);
@@ -240,36 +252,19 @@ internal sealed partial class LineJudge
     /// <summary>The command behind a wrapper: options of the wrapper and its own words are skipped.</summary>
     private void Wrapped(Invocation call)
     {
-        int skip = call.Row.Wraps;
-        int at = call.From;
-        for (; at < call.Words.Count; at++)
+        int at = AfterOptions(call, call.Row.Wraps);
+        if (at >= call.Words.Count)
         {
-            string text = call.Words[at].Text;
-            if (text == "--")
-            {
-                at++;
-                break;
-            }
-
-            if (text.Length > 1 && text[0] == '-')
-            {
-                bool value = call.Row.Values.Contains(text) || call.Row.ReadValues.Contains(text) || call.Row.WriteValues.Contains(text);
-                at += value ? 1 : 0;
-            }
-            else if (skip-- <= 0)
-            {
-                break;
-            }
+            return;
         }
 
-        if (skip > 0)
-        {
-            at += skip;
-        }
-
-        if (at < call.Words.Count)
+        if (call.Row.Inside)
         {
             Program(call.Words, at, call.Step);
+        }
+        else
+        {
+            Apart(() => Program(call.Words, at, call.Step));
         }
     }
 }

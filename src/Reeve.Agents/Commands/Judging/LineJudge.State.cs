@@ -7,6 +7,14 @@ namespace Reeve.Agents.Commands.Judging;
 internal sealed partial class LineJudge
 {
     private bool _outsideStep;
+    private bool _sure = true;
+    private bool _cleared;
+    private string[]? _within;
+    private readonly List<ShellLine> _lines = [];
+    private Dictionary<string, string>? _links;
+    private Dictionary<string, string>? _made;
+    private bool _arithmetic;
+    private bool _subscripts;
 
     /// <summary>Folders the line may stand in at this point.</summary>
     public IReadOnlyList<string> Folders => _folders;
@@ -28,6 +36,64 @@ internal sealed partial class LineJudge
     /// <summary>A variable holds names that were checked, whichever they are.</summary>
     public void RememberListed(string name) => Remember(name, ListedValue);
 
+    /// <summary>
+    /// Judges what runs in a process of its own: a change of folder or variables stays there, and of the line's variables it knows only those that
+    /// were exported, which is not followed.
+    /// </summary>
+    public void Apart(Action judge)
+    {
+        var saved = (_folders.ToArray(), _maybe.ToArray(), _folderUnknown, _outside);
+        (Dictionary<string, string?>? variables, bool sure, bool step, bool cleared) = (_variables, _sure, _outsideStep, _cleared);
+        (_variables, _sure) = (null, true);
+        judge();
+        (_variables, _sure, _outsideStep, _cleared) = (variables, sure, step, cleared);
+        Restore(saved);
+    }
+
+    /// <summary>True when some word of the line that is judged fits.</summary>
+    public bool Mentions(Predicate<string> fits) => _lines.Exists(l => l.Steps.Exists(s => s.Words.Exists(w => fits(w.Text))));
+
+    /// <summary>A link that the line makes: later parts of it are judged with it in place, as a name and as a folder that holds it.</summary>
+    public void Link(ShellWord from, ShellWord to)
+    {
+        foreach (string folder in _folders)
+        {
+            string name = PathName.Absolute(to.Text, folder, Around.Home);
+            string source = from.Text.StartsWith('~') ? PathName.Absolute(from.Text, folder, Around.Home) : from.Text;
+            _made ??= new(StringComparer.Ordinal);
+            _made[name] = source;
+            _made[name.TrimEnd('/') + "/" + source[(source.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/')] = source;
+        }
+    }
+
+    /// <summary>The command that made links is judged; from now on they are there.</summary>
+    private void PlaceLinks()
+    {
+        foreach ((string name, string source) in _made ?? [])
+        {
+            (_links ??= new(StringComparer.Ordinal))[name] = source;
+        }
+
+        _made = null;
+    }
+
+    /// <summary>The program that is called now works in that folder.</summary>
+    public void Within(ShellWord folder)
+    {
+        _within ??= [.. _folders];
+        for (int i = 0; i < _folders.Count; i++)
+        {
+            _folders[i] = PathName.Absolute(folder.Text, _folders[i], Around.Home);
+        }
+    }
+
+    /// <summary>The variables of the environment are taken away, so that not even the usual ones are known.</summary>
+    public void ClearEnvironment() => _cleared = true;
+
+    /// <summary>True when the step surely runs when what follows it by <c>&amp;&amp;</c> does, and in the same process.</summary>
+    private static bool IsSure(ShellLine line, ShellStep step) =>
+        !line.Branches && !line.Braces && line.Functions is null && step is { Joiner: not (Joiner.Or or Joiner.Pipe), PipedOut: false, Background: false };
+
     /// <summary>Changes the folder; null or not constant means that it cannot be read off.</summary>
     public void Enter(string? folder, bool constant)
     {
@@ -38,10 +104,16 @@ internal sealed partial class LineJudge
             return;
         }
 
-        _maybe.AddRange(_folders);
+        string[] before = [.. _folders];
+        _maybe.AddRange(before);
         for (int i = 0; i < _folders.Count; i++)
         {
             _folders[i] = PathName.Absolute(folder, _folders[i], Around.Home);
+        }
+
+        if (!_sure)
+        {
+            _folders.AddRange(before.Except(_folders));
         }
 
         if (_folders.Count > 4)

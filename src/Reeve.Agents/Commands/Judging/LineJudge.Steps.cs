@@ -6,22 +6,6 @@ namespace Reeve.Agents.Commands.Judging;
 
 internal sealed partial class LineJudge
 {
-    /// <summary>Assignments of these decide which program runs or what it loads.</summary>
-    private static readonly System.Collections.Frozen.FrozenSet<string> LoadedNames = System.Collections.Frozen.FrozenSet.ToFrozenSet(
-        ["PATH", "IFS", "ENV", "BASH_ENV", "SHELL", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "EDITOR", "VISUAL", "PAGER", "BROWSER", "MANPAGER",
-         "LESSOPEN", "LESSCLOSE", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "NODE_OPTIONS", "NODE_PATH", "RUBYOPT", "RUBYLIB", "PERL5OPT", "PERL5LIB",
-         "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "MAVEN_OPTS", "GRADLE_OPTS", "ERL_AFLAGS", "ERL_FLAGS", "ELIXIR_ERL_OPTIONS", "RUSTC_WRAPPER", "RUSTC",
-         "CC", "CXX", "LD", "MAKEFLAGS", "MAKEFILES", "ZDOTDIR", "HOME", "PWD", "CDPATH", "TMPDIR", "RIPGREP_CONFIG_PATH", "SSH_ASKPASS", "CURL_HOME", "WGETRC",
-         "DOTNET_STARTUP_HOOKS", "AWKPATH", "GLOBIGNORE", "BASH_FUNC", "PERL5DB", "OPENSSL_CONF", "KUBECONFIG", "DOCKER_HOST"],
-        StringComparer.Ordinal);
-
-    private static readonly System.Collections.Frozen.FrozenSet<string> HarmlessNames = System.Collections.Frozen.FrozenSet.ToFrozenSet(
-        ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE", "GIT_TERMINAL_PROMPT",
-         "GIT_OPTIONAL_LOCKS", "GIT_MERGE_AUTOEDIT", "CARGO_TERM_COLOR", "CARGO_INCREMENTAL", "CARGO_NET_OFFLINE", "PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_CACHE_DIR"],
-        StringComparer.Ordinal);
-
-    private static readonly string[] LoadedPrefixes = ["LD_", "DYLD_", "GIT_", "BASH_FUNC_", "npm_config_", "NPM_CONFIG_", "PIP_", "CARGO_", "GCONV_"];
-
     private const int MostWords = 8_192;
 
     private readonly List<string> _folders = new(2);
@@ -34,10 +18,10 @@ internal sealed partial class LineJudge
     private HashSet<string>? _written;
     private int _stepStrictest;
 
-    private void Walk(ShellLine line)
+    private void WalkOnce(ShellLine line)
     {
         int workStep = -1, workBit = -1, index = 0;
-        bool anyOr = false;
+        bool anyOr = false, sure = _sure;
         foreach (ShellStep step in line.Steps)
         {
             switch (step.Kind)
@@ -57,7 +41,9 @@ internal sealed partial class LineJudge
                     _current = null;
                     _currentShape = null;
                     FollowPipe(line, index);
+                    _sure = sure && IsSure(line, step);
                     Command(line, step);
+                    PlaceLinks();
                     if (!step.Substituted && _stepStrictest >= workBit)
                     {
                         (workBit, workStep) = (_stepStrictest, index);
@@ -70,6 +56,7 @@ internal sealed partial class LineJudge
             index++;
         }
 
+        _sure = sure;
         if (workStep >= 0)
         {
             ShellStep work = line.Steps[workStep];
@@ -90,21 +77,6 @@ internal sealed partial class LineJudge
         _maybe.AddRange(saved.Maybe);
         _folderUnknown = saved.Unknown;
         _outside = saved.Outside;
-    }
-
-    private void ForLoop(ShellLine line, ShellStep step)
-    {
-        string name = step.Words[0].Text;
-        bool known = step.Words.Count > 1;
-        for (int i = 1; i < step.Words.Count; i++)
-        {
-            ShellWord word = Resolve(line, step.Words[i]);
-            known &= !word.Has(WordFlags.Expands) || word.Has(WordFlags.Listed);
-            Name(word);
-        }
-
-        Remember(name, known ? ListedValue : null);
-        Add(CommandType.ShellRead, "A loop over words.");
     }
 
     private void Command(ShellLine line, ShellStep step)
@@ -132,6 +104,8 @@ internal sealed partial class LineJudge
         Assign(line, step, words.Count > 0);
         if (words.Count > 0)
         {
+            _arithmetic |= words[0].Text is "let" or "read" or "unset" or "declare" or "typeset" or "local" or "readonly" or "export" or "mapfile" or "readarray"
+                || (words[0].Text is "printf" or "test" or "[" && words.Exists(w => w.Text == "-v"));
             bool computedName = step.Words[0].Has(WordFlags.Brace) || step.Words[0].Has(WordFlags.Expands);
             if (computedName)
             {
@@ -166,6 +140,12 @@ internal sealed partial class LineJudge
                 continue;
             }
 
+            if (raw.Has(WordFlags.Expands) && Braces(raw.Text) != Braces(word.Text))
+            {
+                // The shell splits the list before it puts in values.
+                Hide("A brace list holds a variable with braces or commas: `{0}`.", word.Shown());
+            }
+
             List<string>? expanded = BraceList.Expand(word.Text);
             if (expanded is null)
             {
@@ -184,6 +164,8 @@ internal sealed partial class LineJudge
 
         return words;
     }
+
+    private static int Braces(string text) => text.Count(c => c is '{' or '}' or ',');
 
     private void Assign(ShellLine line, ShellStep step, bool prefix)
     {
@@ -207,7 +189,7 @@ internal sealed partial class LineJudge
 
     /// <summary>True when the step surely runs, and in the shell that later steps run in.</summary>
     private bool IsUnconditional(ShellLine line, ShellStep step) =>
-        step is { Joiner: Joiner.Sequence, PipedOut: false, Background: false, Substituted: false } && !line.Branches && _saved is not { Count: > 0 };
+        step is { Joiner: Joiner.Sequence, Substituted: false } && _sure && IsSure(line, step) && _saved is not { Count: > 0 };
 
     private string? ValueOf(ShellWord value)
     {
@@ -220,15 +202,15 @@ internal sealed partial class LineJudge
         return value.Has(WordFlags.Listed) ? ListedValue : value.Has(WordFlags.Expands) ? null : value.Text;
     }
 
-    /// <summary>Adds <c>opaque</c> when the variable decides what later programs do.</summary>
+    /// <summary>Adds <c>opaque</c> when the variable decides what later programs do; such variables are rows of the table, <c>$NAME</c>.</summary>
     public void CheckName(string name, ShellWord value = default)
     {
-        if (HarmlessNames.Contains(name) || (value.Text is "cat" or "true" or ":" or "0" or "1" or "" && (name.EndsWith("PAGER", StringComparison.Ordinal) || name.EndsWith("EDITOR", StringComparison.Ordinal))))
+        if (value.Text is "cat" or "true" or ":" or "0" or "1" or "" && (name.EndsWith("PAGER", StringComparison.Ordinal) || name.EndsWith("EDITOR", StringComparison.Ordinal)))
         {
             return;
         }
 
-        if (LoadedNames.Contains(name) || Array.Exists(LoadedPrefixes, p => name.StartsWith(p, StringComparison.Ordinal)))
+        if (Around.Table.Find("$" + name)?.Row is { } row && row.Types.Contains(CommandType.Opaque))
         {
             Hide("`{0}=` decides which program runs or what it loads.", name);
         }

@@ -26,7 +26,7 @@ internal sealed partial class LineJudge
         }
 
         var text = new System.Text.StringBuilder();
-        bool left = false;
+        bool left = false, assumed = false;
         bool listed = !word.Has(WordFlags.Computes) && (!word.Has(WordFlags.Substitutes) || OnlyLists(line, word));
         ReadOnlySpan<char> rest = word.Text;
         while (rest.IndexOf(ShellWord.MarkStart) is int at and >= 0)
@@ -34,7 +34,9 @@ internal sealed partial class LineJudge
             text.Append(rest[..at]);
             int end = rest.IndexOf(ShellWord.MarkEnd);
             bool named = end > at + 1;
-            string? value = named ? Value(rest[(at + 1)..end].ToString(), word.Has(WordFlags.Splits)) : null;
+            string name = named ? rest[(at + 1)..end].ToString() : "";
+            string? value = named ? Value(name, word.Has(WordFlags.Splits)) : null;
+            assumed |= name is "TMPDIR" or "CLAUDE_PROJECT_DIR" && !Knows(name);
             rest = end < 0 ? [] : rest[(end + 1)..];
             if (value is null or ListedValue)
             {
@@ -52,7 +54,7 @@ internal sealed partial class LineJudge
         WordFlags flags = left
             ? word.Flags | (listed ? WordFlags.Listed : WordFlags.None)
             : word.Flags & ~(WordFlags.Expands | WordFlags.Splits);
-        return word with { Text = text.ToString(), Flags = flags };
+        return word with { Text = text.ToString(), Flags = assumed ? flags | WordFlags.Assumed : flags };
     }
 
     private string? Value(string name, bool split)
@@ -64,7 +66,7 @@ internal sealed partial class LineJudge
             return mayChange ? null : value;
         }
 
-        return name switch
+        return _cleared ? null : name switch
         {
             "HOME" => Around.Home,
             "PWD" when _folders.Count == 1 && !_folderUnknown => _folders[0],
@@ -167,7 +169,12 @@ internal sealed partial class LineJudge
                 Hide("`{0}` holds every file of the user, credentials among them.", word.Text);
             }
 
-            string? real = Real(path);
+            if (Around.CredentialFolders.Covers(path, literal: true))
+            {
+                Hide("`{0}` is a folder that holds credentials.", word.Text);
+            }
+
+            string? real = Real(word.Text.Contains("..", StringComparison.Ordinal) ? PathName.Joined(word.Text, folder, Around.Home) : path);
             if (real is null || Around.Credentials.Covers(real, literal: true))
             {
                 Constrain("read-credentials", "`{0}` is a link to a file that holds credentials.", word.Text);

@@ -125,17 +125,13 @@ internal sealed partial class LineJudge
         {
             Device(path, shown);
         }
-        else if (PathName.IsUnder(path, _scope))
+        else if (PathName.IsUnder(path, _scope) || IsTemporary(path))
         {
             Add(CommandType.FsWrite, "`{0}` is written.", shown);
-            if (path.AsSpan(_scope.Length).Contains("/.git/", StringComparison.Ordinal) || path.EndsWith("/.git", StringComparison.Ordinal))
+            if (path.Contains("/.git/", StringComparison.Ordinal) || path.EndsWith("/.git", StringComparison.Ordinal))
             {
                 Hide("`{0}` lies in git's own folder, whose hooks and settings git runs.", shown);
             }
-        }
-        else if (IsTemporary(path))
-        {
-            Add(CommandType.FsWrite, "`{0}` is written.", shown);
         }
         else
         {

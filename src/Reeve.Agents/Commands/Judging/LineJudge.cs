@@ -111,6 +111,11 @@ internal sealed partial class LineJudge
             Add(CommandType.Unknown, "There is no command in the call.");
         }
 
+        if (_arithmetic && _subscripts)
+        {
+            Hide("Arithmetic would run the substitution in a subscript.");
+        }
+
         return new Classification(
             new TypeSet(_types),
             Constraint,
@@ -158,16 +163,27 @@ internal sealed partial class LineJudge
         foreach (string name in line.Reassigned ?? [])
         {
             Remember(name, null);
+            CheckName(name);
         }
 
+        if (line.Strange)
+        {
+            Add(CommandType.Unknown, "The command holds characters that show a person something else.");
+        }
+
+        _arithmetic |= line.Arithmetic;
+        _subscripts |= line.Subscripts;
+
+        _lines.Add(line);
         Walk(line);
+        _lines.RemoveAt(_lines.Count - 1);
         _nested--;
     }
 
     /// <summary>Judges words that are handed to the kernel without a shell.</summary>
     public void Words(List<string> words)
     {
-        var plain = words.ConvertAll(w => new ShellWord(w));
+        var plain = words.ConvertAll(w => new ShellWord(w, Lettering.IsStrange(w, quoted: true) ? WordFlags.Strange : WordFlags.None));
         Program(plain, 0, new ShellStep(StepKind.Command, Joiner.Sequence, 0, substituted: false));
     }
 
@@ -175,9 +191,9 @@ internal sealed partial class LineJudge
     private string? Real(string path)
     {
         _followedLinks = true;
-        return Paths.SymbolicLinks.Resolve(path, Around.Options.LinkTarget);
+        return Paths.SymbolicLinks.Resolve(path, _links is { } made ? p => made.GetValueOrDefault(p) ?? Around.Options.LinkTarget(p) : Around.Options.LinkTarget);
     }
 
     /// <summary>The table's node for a name of a shell program.</summary>
-    public ProgramNode? FindProgram(string name) => name.Length == 0 || name[0] == '@' ? null : Around.Table.Find(name);
+    public ProgramNode? FindProgram(string name) => name.Length == 0 || name[0] is '@' or '$' ? null : Around.Table.Find(name);
 }

@@ -13,6 +13,8 @@ internal sealed class Surroundings
         Table = table;
         Home = options.Home.Length > 1 ? PathName.Absolute(options.Home, "/", "/") : "/root";
         Credentials = Guard("read-credentials", options.TokenFiles);
+        CredentialFolders = new PathGuard(table.Constraints.Where(c => c.Id == "read-credentials").SelectMany(c => c.Paths).Where(p => p[0] == '.' && p.Contains('/', StringComparison.Ordinal))
+            .Select(p => Absolute(p[..p.LastIndexOf('/')])), []);
         Reeve = Guard("write-reeve", options.ProtectedPaths.AddRange(options.TokenFiles));
         IEnumerable<string> trees = table.Constraints.Where(c => c.Id == "write-reeve").SelectMany(c => c.Trees).Select(Absolute);
         Trees = new PathGuard(trees.Concat(options.ProtectedPaths.SelectMany(Parents)), []);
@@ -28,6 +30,9 @@ internal sealed class Surroundings
 
     /// <summary>Files that hold credentials.</summary>
     public PathGuard Credentials { get; }
+
+    /// <summary>Folders that hold such files.</summary>
+    public PathGuard CredentialFolders { get; }
 
     /// <summary>Files that are Reeve's own or switch its hooks.</summary>
     public PathGuard Reeve { get; }

@@ -44,6 +44,9 @@ internal sealed class PathGuard
         return false;
     }
 
+    /// <summary>True when some protected path ends with that name.</summary>
+    public bool Ends(string name) => Array.Exists(_patterns, p => p.Last is not "**" && new PathPattern("/" + p.Last).MayMean([name]));
+
     private bool Excepted(string[] named) => Array.Exists(_exceptions, e => e.MayMean(named));
 
     /// <summary>The longest literal stretch of a pattern.</summary>

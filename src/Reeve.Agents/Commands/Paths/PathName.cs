@@ -15,12 +15,30 @@ internal static class PathName
             text = place + rest;
         }
 
-        if (IsFolded(text))
+        return Kernel(IsFolded(text) ? text : Fold(text.StartsWith('/') ? text : folder + "/" + text), folder);
+    }
+
+    /// <summary>The path made absolute, its <c>..</c> left in: behind a link they mean another folder.</summary>
+    public static string Joined(string text, string folder, string home) =>
+        text.StartsWith('~') ? Absolute(text, folder, home) : text.StartsWith('/') ? text : folder + "/" + text;
+
+    /// <summary>The kernel's names of a process's root and working folder put back to what they mean.</summary>
+    private static string Kernel(string path, string folder)
+    {
+        if (!path.StartsWith("/proc/", StringComparison.Ordinal))
         {
-            return text;
+            return path;
         }
 
-        return Fold(text.StartsWith('/') ? text : folder + "/" + text);
+        string[] parts = path.Split('/');
+        int at = parts.Length > 5 && parts[3] == "task" ? 5 : 3;
+        if (parts.Length <= at || parts[at] is not ("root" or "cwd"))
+        {
+            return path;
+        }
+
+        string rest = string.Concat(parts[(at + 1)..].Select(p => "/" + p));
+        return parts[at] == "root" ? Kernel(rest.Length == 0 ? "/" : rest, folder) : folder + rest;
     }
 
     /// <summary>True when a folded path is that folder or inside it.</summary>

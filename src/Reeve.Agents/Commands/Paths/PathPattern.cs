@@ -13,6 +13,9 @@ internal sealed class PathPattern(string pattern)
 
     public string Text { get; } = pattern;
 
+    /// <summary>Its last segment.</summary>
+    public string Last => _segments.Length == 0 ? "" : _segments[^1];
+
     /// <summary>A bare file name that may lie anywhere, visible to a bare <c>*</c>.</summary>
     public bool IsVisibleName => _segments.Length >= 2 && _segments[0] == "**" && _segments[1][0] != '.' && (_segments.Length == 2 || _segments[2] == "**");
 

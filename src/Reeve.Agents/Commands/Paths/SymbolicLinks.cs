@@ -27,6 +27,14 @@ internal static class SymbolicLinks
         {
             int slash = path.IndexOf('/', at);
             int end = slash < 0 ? path.Length : slash;
+            if (path.AsSpan(at, end - at) is "..")
+            {
+                // What stands before it is free of links by now.
+                path = PathName.Absolute(path[..end], "/", "/") is var parent && parent.Length > 1 ? parent + path[end..] : path[end..];
+                at = Math.Min(parent.Length, path.Length) + 1;
+                continue;
+            }
+
             if (end > at && target(path[..end]) is { Length: > 0 } to)
             {
                 if (++links > MostLinks)
@@ -34,8 +42,8 @@ internal static class SymbolicLinks
                     return null;
                 }
 
-                string parent = path.LastIndexOf('/', end - 1) is int cut and > 0 ? path[..cut] : "/";
-                path = PathName.Absolute(to + path[end..], parent, "/");
+                string above = path.LastIndexOf('/', end - 1) is int cut and > 0 ? path[..cut] : "/";
+                path = to.StartsWith('/') ? to + path[end..] : above.TrimEnd('/') + "/" + to + path[end..];
                 at = 1;
                 continue;
             }
@@ -43,6 +51,6 @@ internal static class SymbolicLinks
             at = end + 1;
         }
 
-        return path;
+        return path.Length == 0 ? "/" : PathName.Absolute(path, "/", "/");
     }
 }

@@ -20,6 +20,18 @@ internal sealed class ShellLine
     /// <summary>True when a loop, condition or negation decides the exit code.</summary>
     public bool Branches { get; set; }
 
+    /// <summary>True when commands stand in braces, which a pipe may move to another process.</summary>
+    public bool Braces { get; set; }
+
+    /// <summary>True when text is evaluated as arithmetic, which runs the substitutions it finds in subscripts.</summary>
+    public bool Arithmetic { get; set; }
+
+    /// <summary>True when a text holds a substitution inside a subscript, as it stands.</summary>
+    public bool Subscripts { get; set; }
+
+    /// <summary>True when a word holds characters that show a person something else.</summary>
+    public bool Strange { get; set; }
+
     /// <summary>Number of the last separator that was followed by a command.</summary>
     public int LastSequence { get; set; }
 }

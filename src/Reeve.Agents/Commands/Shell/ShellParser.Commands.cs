@@ -33,6 +33,7 @@ internal sealed partial class ShellParser
                     _at = end;
                     return;
                 case "{" or "}":
+                    _line.Braces = true;
                     _at = end;
                     return;
                 case "for" or "select":
@@ -66,7 +67,7 @@ internal sealed partial class ShellParser
             _line.Branches = true;
             ShellStep let = Add(StepKind.Command);
             let.Words.Add(new ShellWord("let"));
-            SkimExpansions(_at + 2, end - 2);
+            Arithmetic(_at + 2, end - 2);
             _at = end;
             return;
         }
@@ -92,7 +93,7 @@ internal sealed partial class ShellParser
         SkipBlanks();
         if (Peek() == '(' && ArithmeticEnd(_at, loop: true) is int end and > 0)
         {
-            SkimExpansions(_at + 2, end - 2);
+            Arithmetic(_at + 2, end - 2);
             _at = end;
             return;
         }
@@ -102,15 +103,21 @@ internal sealed partial class ShellParser
         bool listed = false;
         while (!Done && _at < _text.Length && _text[_at] is not (';' or '\n' or '&' or '|' or '<' or '>' or '(' or ')'))
         {
+            int start = _at;
             ShellWord word = ReadWord();
             if (listed)
             {
                 words.Add(word);
             }
-            else
+            else if (word.Text != "in")
             {
-                listed = word.Text == "in";
+                // `for NAME do …` goes over the positional parameters.
+                _at = start;
+                words.Add(new ShellWord($"{ShellWord.MarkStart}{ShellWord.MarkEnd}", WordFlags.Expands | WordFlags.Splits));
+                break;
             }
+
+            listed = true;
 
             SkipBlanks();
         }
@@ -243,6 +250,7 @@ internal sealed partial class ShellParser
 
     private void Test()
     {
+        _line.Arithmetic = true;
         ShellStep step = Add(StepKind.Command);
         while (!Done && _at < _text.Length)
         {

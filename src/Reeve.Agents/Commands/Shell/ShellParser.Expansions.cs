@@ -11,7 +11,7 @@ internal sealed partial class ShellParser
         {
             if (Peek(2) == '(' && ArithmeticEnd(_at + 1) is int end and > 0)
             {
-                SkimExpansions(_at + 3, end - 2);
+                Arithmetic(_at + 3, end - 2);
                 _at = Done ? _text.Length : end;
                 Cooked.Append('0');
                 return WordFlags.None;
@@ -24,7 +24,7 @@ internal sealed partial class ShellParser
 
         if (next == '{')
         {
-            return Braced() | split;
+            return Braced(quoted) | split;
         }
 
         if (!quoted && next == '\'')
@@ -73,6 +73,12 @@ internal sealed partial class ShellParser
             return WordFlags.None;
         }
 
+        if (next == '\\' && Peek(2) == '\n')
+        {
+            Break("a line ends between a dollar sign and its name");
+            return WordFlags.None;
+        }
+
         Cooked.Append('$');
         _at++;
         return WordFlags.None;
@@ -80,79 +86,120 @@ internal sealed partial class ShellParser
 
     private void Mark(ReadOnlySpan<char> name) => Cooked.Append(ShellWord.MarkStart).Append(name).Append(ShellWord.MarkEnd);
 
-    private WordFlags Braced()
+    private WordFlags Braced(bool quoted)
     {
-        int close = BraceEnd(_at + 1);
-        if (close < 0)
-        {
-            Break("a parameter expansion is not closed");
-            return WordFlags.None;
-        }
-
-        ReadOnlySpan<char> inner = _text.AsSpan(_at + 2, close - _at - 2);
-        bool plain = inner.Length > 0 && !char.IsAsciiDigit(inner[0]);
-        foreach (char c in inner)
-        {
-            plain &= char.IsAsciiLetterOrDigit(c) || c == '_';
-        }
-
-        if (plain)
-        {
-            Mark(inner);
-            _at = close + 1;
-            return WordFlags.Expands;
-        }
-
-        // Flags in brackets (zsh) and the @P operator (bash) can run commands; indirection can name anything.
-        int name = 0;
-        while (name < inner.Length && (char.IsAsciiLetterOrDigit(inner[name]) || inner[name] == '_'))
+        int start = _at + 2, name = start;
+        while (name < _text.Length && (char.IsAsciiLetterOrDigit(_text[name]) || _text[name] == '_'))
         {
             name++;
         }
 
-        ReadOnlySpan<char> op = inner[name..];
-        if (op.StartsWith(":=") || op.StartsWith("="))
+        if (name > start && name < _text.Length && _text[name] == '}' && !char.IsAsciiDigit(_text[start]))
         {
-            (_line.Reassigned ??= []).Add(inner[..name].ToString());
+            Mark(_text.AsSpan(start, name - start));
+            _at = name + 1;
+            return WordFlags.Expands;
         }
 
+        ReadOnlySpan<char> op = _text.AsSpan(name);
+        if (op.StartsWith(":=") || op.StartsWith("="))
+        {
+            (_line.Reassigned ??= []).Add(_text[start..name]);
+        }
+
+        _line.Arithmetic |= op.StartsWith("[") || (op.Length > 1 && op[0] == ':' && op[1] is not ('-' or '=' or '?' or '+'));
+        int mark = Cooked.Length;
+        _at = start;
+        while (!Done && Peek() != '}')
+        {
+            BracedPiece(quoted);
+        }
+
+        // Flags in brackets (zsh) and the @P operator (bash) can run commands; indirection can name anything.
+        ReadOnlySpan<char> inner = Done ? [] : _text.AsSpan(start, _at - start);
         if (inner.Length == 0 || inner[0] == '(' || inner.IndexOf('@') > 0)
         {
             _line.Obscure = "a parameter expansion can run commands";
         }
 
-        int resume = close + 1;
-        int mark = Cooked.Length;
-        SkimExpansions(_at + 2, close);
-        _at = Done ? _text.Length : resume;
+        _at = Done ? _text.Length : _at + 1;
         Cooked.Length = mark;
         Mark([]);
         return WordFlags.Expands | WordFlags.Computes;
     }
 
-    /// <summary>Index of the brace that closes the one at <paramref name="open"/>, respecting quotes, or −1.</summary>
-    private int BraceEnd(int open)
+    /// <summary>One piece of the text inside a braced expansion. Where shells disagree about its end, nothing is guessed.</summary>
+    private void BracedPiece(bool quoted)
     {
-        int depth = 0;
-        for (int i = open; i < _text.Length; i++)
+        int from = _at;
+        switch (Peek())
         {
-            switch (_text[i])
+            case '\0' when _at >= _text.Length:
+                Break("a parameter expansion is not closed");
+                break;
+            case '{':
+            case '\'' when quoted:
+                Break("where a parameter expansion ends depends on the shell");
+                break;
+            case '\\':
+                _at += 2;
+                break;
+            case '\'':
+                SingleQuoted();
+                break;
+            case '"':
+                _at++;
+                DoubleQuoted();
+                if (quoted && !Done && _text.AsSpan(from, _at - from).Contains('}'))
+                {
+                    Break("where a parameter expansion ends depends on the shell");
+                }
+
+                break;
+            case '`':
+                Backtick();
+                break;
+            case '$':
+                Dollar(quoted);
+                break;
+            case '<' or '>' when !quoted && Peek(1) == '(':
+                _at++;
+                Substitution();
+                break;
+            default:
+                _at++;
+                break;
+        }
+    }
+
+    /// <summary>Notes what arithmetic does beyond counting: names it assigns, and that it is there at all.</summary>
+    private void Arithmetic(int from, int to)
+    {
+        _line.Arithmetic = true;
+        ReadOnlySpan<char> text = _text.AsSpan(from, to - from);
+        bool assigns = text.IndexOf("++") >= 0 || text.IndexOf("--") >= 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            assigns |= text[i] == '=' && (i == 0 || text[i - 1] is not ('=' or '!' or '<' or '>') || (i > 1 && text[i - 1] == text[i - 2]))
+                && (i + 1 == text.Length || text[i + 1] != '=');
+        }
+
+        for (int i = 0; assigns && i < text.Length; i++)
+        {
+            int end = i;
+            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
             {
-                case '\\':
-                    i++;
-                    break;
-                case '\'' when _text.IndexOf('\'', i + 1) is int close and > 0:
-                    i = close;
-                    break;
-                case '{':
-                    depth++;
-                    break;
-                case '}' when --depth == 0:
-                    return i;
+                end++;
+            }
+
+            if (end > i)
+            {
+                (_line.Reassigned ??= []).Add(text[i..end].ToString());
+                i = end;
             }
         }
 
-        return -1;
+        SkimExpansions(from, to);
     }
 
     /// <summary>With <c>((</c> at that index: one past the matching <c>))</c>, or 0 when this is no arithmetic.</summary>

@@ -38,7 +38,11 @@ internal sealed partial class ShellParser
         }
 
         (step.Redirects ??= []).Add(new Redirect(kind, target));
-        if (here)
+        if (here && (target.Has(WordFlags.Expands) || target.Text.Contains('\n', StringComparison.Ordinal)))
+        {
+            Break("the end mark of a here-document holds an expansion or a line end");
+        }
+        else if (here)
         {
             (_pending ??= []).Add((step, step.Redirects.Count - 1, target.Text, !target.Has(WordFlags.Quoted), strip));
         }
@@ -55,6 +59,13 @@ internal sealed partial class ShellParser
         }
 
         return text.Length > 0;
+    }
+
+    /// <summary>True when an odd number of backslashes joins a line with the next.</summary>
+    private static bool EndsOpen(ReadOnlySpan<char> row)
+    {
+        int kept = row.TrimEnd('\\').Length;
+        return ((row.Length - kept) & 1) == 1;
     }
 
     /// <summary>Called after a newline: reads the bodies of the here-documents announced on the line before.</summary>
@@ -74,7 +85,14 @@ internal sealed partial class ShellParser
             {
                 int lineEnd = _text.IndexOf('\n', _at);
                 int stop = lineEnd < 0 ? _text.Length : lineEnd;
+                while (expands && lineEnd >= 0 && EndsOpen(_text.AsSpan(_at, stop - _at)))
+                {
+                    lineEnd = _text.IndexOf('\n', stop + 1);
+                    stop = lineEnd < 0 ? _text.Length : lineEnd;
+                }
+
                 ReadOnlySpan<char> row = _text.AsSpan(_at, stop - _at);
+                row = expands && row.Contains('\n') ? row.ToString().Replace("\\\n", "", StringComparison.Ordinal) : row;
                 row = strip ? row.TrimStart('\t') : row;
                 bool ends = row.SequenceEqual(delimiter);
                 bodyEnd = ends ? _at : bodyEnd;
@@ -88,6 +106,7 @@ internal sealed partial class ShellParser
             // An end mark that never comes means that the shell reads to the end of the text, with a warning.
             bodyEnd = bodyEnd < 0 ? _text.Length : bodyEnd;
             string body = _text[start..bodyEnd];
+            _line.Subscripts |= HoldsSubscript(body);
             int from = _line.Steps.Count;
             int resume = _at;
             if (expands)

@@ -24,7 +24,8 @@ internal sealed partial class ShellParser
         }
 
         int base0 = Cooked.Length;
-        _braced = false;
+        (bool braced, bool quotedBrace) = (_braced, _quotedBrace);
+        (_braced, _quotedBrace) = (false, false);
         int from = _line.Steps.Count;
         WordFlags flags = WordFlags.None;
         while (_at < _text.Length && !Done)
@@ -51,7 +52,37 @@ internal sealed partial class ShellParser
         string text = Cooked.ToString(base0, Cooked.Length - base0);
         Cooked.Length = base0;
         flags = text is "[" or "[[" ? flags & ~WordFlags.Glob : flags;
+        Inspect(text, ref flags);
+        (_braced, _quotedBrace) = (braced, quotedBrace);
         return new ShellWord(text, flags, from, _line.Steps.Count);
+    }
+
+    private void Inspect(string text, ref WordFlags flags)
+    {
+        if ((flags & WordFlags.Brace) != WordFlags.None && _quotedBrace)
+        {
+            _line.Obscure = "a brace list holds a quoted brace or comma";
+        }
+
+        if ((flags & WordFlags.Quoted) != WordFlags.None && HoldsSubscript(text))
+        {
+            _line.Subscripts = true;
+        }
+
+        // A carriage return without a line feed writes over what stands before it.
+        if (Lettering.IsStrange(text, (flags & WordFlags.Quoted) != WordFlags.None) || text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal))
+        {
+            flags |= WordFlags.Strange;
+        }
+
+        _line.Strange |= (flags & WordFlags.Strange) != WordFlags.None;
+    }
+
+    /// <summary>True when a substitution stands inside a subscript as it is: arithmetic would run it.</summary>
+    private static bool HoldsSubscript(string text)
+    {
+        int open = text.IndexOf('[');
+        return open >= 0 && (text.AsSpan(open).Contains('`') || text.AsSpan(open).IndexOf("$(") >= 0);
     }
 
     private bool FunctionBrackets()
@@ -80,6 +111,7 @@ internal sealed partial class ShellParser
                 if (_text[_at] != '\n')
                 {
                     Cooked.Append(_text[_at]);
+                    _quotedBrace |= _text[_at] is '{' or '}' or ',';
                 }
 
                 return _text[_at++] == '\n' ? WordFlags.None : WordFlags.Quoted;
@@ -105,6 +137,12 @@ internal sealed partial class ShellParser
                 Cooked.Append(c);
                 _braced = _braced || (_at < _text.Length && BraceAhead());
                 return _braced ? WordFlags.Brace : WordFlags.None;
+            case '~' when _at == start && (Peek(1) == '-' || char.IsAsciiDigit(Peek(1)) || (Peek(1) == '+' && char.IsAsciiDigit(Peek(2)))):
+                // A folder the shell remembers.
+                _at += 2;
+                _at += char.IsAsciiDigit(Peek()) ? 1 : 0;
+                Mark([]);
+                return WordFlags.Expands | WordFlags.Computes;
             case '~':
                 Cooked.Append(c);
                 return _at++ == start || _text[_at - 2] is '=' or ':' ? WordFlags.Tilde : WordFlags.None;
@@ -120,11 +158,16 @@ internal sealed partial class ShellParser
         int end = _at;
         while (end < _text.Length && _text[end] is not (' ' or '\t' or '\n' or ';' or '|'))
         {
-            if (++end - _at > 4_096)
+            // A quoted or escaped blank does not end the list.
+            int close = _text[end] is '\'' or '"' ? _text.IndexOf(_text[end], end + 1) : -1;
+            end = close > 0 ? close + 1 : _text[end] == '\\' ? end + 2 : end + 1;
+            if (end - _at > 4_096)
             {
                 return true;
             }
         }
+
+        end = Math.Min(end, _text.Length);
 
         ReadOnlySpan<char> rest = _text.AsSpan(_at, end - _at);
         return rest.Contains('}') && rest.ContainsAny(BraceSigns);
@@ -151,6 +194,7 @@ internal sealed partial class ShellParser
     private WordFlags Literal(ReadOnlySpan<char> text)
     {
         Cooked.Append(text);
+        _quotedBrace |= text.IndexOfAny('{', '}', ',') >= 0;
         foreach (char c in text)
         {
             if ((c < ' ' && c is not ('\n' or '\t' or '\r')) || IsDirection(c))

@@ -32,6 +32,7 @@ internal sealed partial class ShellParser
     private int _listStart;
     private int _nestedSubstitutions;
     private bool _braced;
+    private bool _quotedBrace;
 
     private ShellParser(string text, ShellLine line, int depth, bool substituted)
     {

@@ -38,6 +38,9 @@ internal enum WordFlags
 
     /// <summary>Set by the judge: whatever it expands to are names that were checked.</summary>
     Listed = 1024,
+
+    /// <summary>Set by the judge: a variable of the environment stands in it whose usual value was put in.</summary>
+    Assumed = 2048,
 }
 
 /// <summary>One word after quote removal.</summary>
@@ -61,7 +64,7 @@ internal readonly record struct ShellWord(string Text, WordFlags Flags = WordFla
 
     /// <summary>True when the unknown part of the word could turn it into an option or several words.</summary>
     public bool MayBeOption =>
-        Has(WordFlags.Splits) || (Has(WordFlags.Expands) && (Text[0] == MarkStart || Text[0] == '-')) || (Has(WordFlags.Glob) && Text[0] is '*' or '?' or '[');
+        Has(WordFlags.Splits) || (Has(WordFlags.Expands) && (Text[0] == MarkStart || Text[0] == '-')) || (Has(WordFlags.Glob) && Text[0] is '*' or '?' or '[' or '-');
 
     /// <summary>The text as a person would read it, marks shown as an ellipsis.</summary>
     public string Shown()

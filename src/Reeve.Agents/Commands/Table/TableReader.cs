@@ -137,6 +137,15 @@ internal sealed class TableReader
             case "writes":
                 row.WriteValues.UnionWith(Words(value));
                 break;
+            case "flags":
+                row.Flags.UnionWith(Words(value));
+                break;
+            case "pairs":
+                row.Pairs.UnionWith(Words(value));
+                break;
+            case "inside":
+                row.Inside = true;
+                break;
             case "args":
                 wrong = Enum.TryParse(value, ignoreCase: true, out ArgumentKind kind) ? null : $"There is no kind of arguments '{value}'.";
                 row.Arguments = kind;

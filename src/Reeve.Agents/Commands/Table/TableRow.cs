@@ -27,6 +27,9 @@ internal enum ArgumentKind
     /// <summary>Files that are read, then one that is written.</summary>
     Last,
 
+    /// <summary>Files that are read and written.</summary>
+    Both,
+
     /// <summary>As <see cref="Last"/>, and the sources go away.</summary>
     Move,
 }
@@ -68,6 +71,12 @@ internal sealed class TableRow(string head, int line)
     /// <summary>Options whose value is a file that is written.</summary>
     public HashSet<string> WriteValues { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Options without a value that are known; when there are any, another option makes a wrapper opaque.</summary>
+    public HashSet<string> Flags { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Options followed by a name and a value, the value being a file that is read when the option is among <see cref="ReadValues"/>.</summary>
+    public HashSet<string> Pairs { get; } = new(StringComparer.Ordinal);
+
     public ArgumentKind Arguments { get; set; }
 
     /// <summary>Name of the code that judges what data cannot say.</summary>
@@ -101,6 +110,21 @@ internal sealed class TableRow(string head, int line)
 
     public List<TableExample> No { get; } = [];
 
+    /// <summary>The command it wraps runs in the shell itself, so that a change of folder stays.</summary>
+    public bool Inside { get; set; }
+
+    /// <summary>True when the option is known to take no value.</summary>
+    public bool Knows(string option) => Flags.Contains(option) || With.Exists(r => r.Options.Contains(option)) || Only.Exists(r => r.Options.Contains(option));
+
+    /// <summary>The option that a long one, perhaps abbreviated, stands for; null when there is none.</summary>
+    public string? Full(string given) =>
+        Known().Contains(given, StringComparer.Ordinal) ? given
+        : given.Length > 2 ? Known().FirstOrDefault(o => o.StartsWith(given, StringComparison.Ordinal) && o.StartsWith("--", StringComparison.Ordinal))
+        : null;
+
+    private IEnumerable<string> Known() =>
+        [.. Values, .. ReadValues, .. WriteValues, .. Flags, .. With.SelectMany(r => r.Options), .. Only.SelectMany(r => r.Options)];
+
     /// <summary>True when an option could change the judgement, so that a word that may be one matters.</summary>
-    public bool OptionsMatter => With.Count > 0 || Handler is not null || WriteValues.Count > 0;
+    public bool OptionsMatter => With.Count > 0 || Handler is not null and not "kill" || WriteValues.Count > 0;
 }

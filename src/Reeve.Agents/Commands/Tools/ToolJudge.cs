@@ -73,6 +73,7 @@ internal static class ToolJudge
                     return Shown(tool, input);
                 }
 
+                Lettered(judge, named);
                 foreach (string path in named)
                 {
                     if (row.Arguments == ArgumentKind.Move)
@@ -93,6 +94,7 @@ internal static class ToolJudge
                     return Shown(tool, input);
                 }
 
+                Lettered(judge, named);
                 foreach (string path in named)
                 {
                     judge.Read(Plain(path));
@@ -110,6 +112,14 @@ internal static class ToolJudge
                 Strings(judge, input);
                 judge.Add(row.Types, "`{0}` needs it.", tool);
                 return Shown(tool, input);
+        }
+    }
+
+    private static void Lettered(LineJudge judge, List<string> paths)
+    {
+        if (paths.Exists(path => Lettering.IsStrange(path, quoted: true)))
+        {
+            judge.Add(CommandType.Unknown, "The path holds characters that show a person something else.");
         }
     }
 

@@ -7,64 +7,6 @@ namespace Reeve.Agents.Commands.Judging.Programs;
 /// <summary>Commands on files and folders whose reach depends on more than one word.</summary>
 internal static class FileCommands
 {
-    /// <summary><c>find START… TESTS ACTIONS</c>.</summary>
-    public static void Find(LineJudge judge, Invocation call)
-    {
-        var starts = new List<ShellWord>();
-        bool tests = false;
-        int at = call.From;
-        while (at < call.Words.Count && call.Words[at].Text is { } first && !(first.StartsWith('-') && first.Length > 2) && first is not ("(" or "!"))
-        {
-            if (!first.StartsWith('-'))
-            {
-                starts.Add(call.Words[at]);
-            }
-
-            at++;
-        }
-
-        if (starts.Count == 0)
-        {
-            starts.Add(new ShellWord("."));
-        }
-
-        starts.ForEach(judge.Name);
-        bool hands = call.Step is { PipedOut: true } or { Substituted: true } || call.Words.Exists(w => w.Text.StartsWith("-exec", StringComparison.Ordinal) || w.Text.StartsWith("-ok", StringComparison.Ordinal));
-        for (; at < call.Words.Count; at++)
-        {
-            ShellWord word = call.Words[at];
-            switch (word.Text)
-            {
-                case "-exec" or "-execdir" or "-ok" or "-okdir":
-                    at = Exec(judge, call, at + 1, starts, tests);
-                    break;
-                case "-delete":
-                    starts.ForEach(s => Destroy(judge, s, recursive: !tests));
-                    starts.ForEach(s => judge.Write(s, tree: !tests));
-                    break;
-                case "-fprint" or "-fprintf" or "-fls" or "-fprint0" when at + 1 < call.Words.Count:
-                    judge.Write(call.Words[++at]);
-                    break;
-                case "-name" or "-iname" or "-path" or "-wholename" or "-regex" or "-iregex" or "-type" or "-newer" or "-size" or "-mtime" or "-mmin" or "-user" or "-perm" or "-inum" or "-empty":
-                    tests |= !(word.Text == "-type" || (at + 1 < call.Words.Count && call.Words[at + 1].Text is "*" or "*.*"));
-                    if (word.Text is "-name" or "-iname" or "-path" && at + 1 < call.Words.Count && hands)
-                    {
-                        judge.Name(call.Words[at + 1] with { Flags = call.Words[at + 1].Flags | (call.Words[at + 1].Text.Contains('*', StringComparison.Ordinal) ? WordFlags.Glob : WordFlags.None) });
-                    }
-
-                    at += word.Text == "-empty" ? 0 : 1;
-                    break;
-                default:
-                    if (word.Has(WordFlags.Expands))
-                    {
-                        judge.Hide("`{0}` may stand for an action of find.", word.Shown());
-                    }
-
-                    break;
-            }
-        }
-    }
-
     /// <summary><c>rm</c> and its kind: removing everything is never allowed.</summary>
     public static void Remove(LineJudge judge, Invocation call)
     {
@@ -137,9 +79,21 @@ internal static class FileCommands
     /// <summary><c>ln</c>, <c>git checkout</c>: what is named can be written through the new name, or is replaced.</summary>
     public static void Replace(LineJudge judge, Invocation call)
     {
-        foreach (ShellWord word in call.Arguments.Positionals)
+        List<ShellWord> words = call.Arguments.Positionals;
+        foreach (ShellWord word in words)
         {
-            judge.Guard(word, tree: call.Name != "git");
+            string path = PathName.Absolute(word.Text, judge.Folders[0], judge.Around.Home);
+            judge.Guard(word, tree: call.Name != "git" || !PathName.IsUnder(judge.Scope, path));
+        }
+
+        if (call.Name is "ln" && words.Count > 0)
+        {
+            ShellWord? folder = call.Arguments.Values.Find(v => v.Option is "-t" or "--target-directory") is { Option: not null } given ? given.Value : null;
+            ShellWord to = folder ?? (words.Count > 1 ? words[^1] : new ShellWord("."));
+            foreach (ShellWord from in words.Take(folder is null && words.Count > 1 ? words.Count - 1 : words.Count))
+            {
+                judge.Link(from, to);
+            }
         }
     }
 
@@ -149,38 +103,7 @@ internal static class FileCommands
         for (int i = call.From; i + 1 < call.Words.Count && call.Words[i].Text is "-v"; i++)
         {
             judge.Remember(call.Words[i + 1].Text, null);
-        }
-    }
-
-    /// <summary><c>tar</c>: whether the archive is read or written depends on the mode, with or without a dash.</summary>
-    public static void Archive(LineJudge judge, Invocation call)
-    {
-        List<ShellWord> words = call.Words.GetRange(call.From, call.Words.Count - call.From);
-        if (words.Count > 0 && words[0].Text.Length > 0 && words[0].Text[0] != '-')
-        {
-            words[0] = words[0] with { Text = "-" + words[0].Text };
-        }
-
-        Arguments arguments = Arguments.Read(call.Row, words, 0);
-        bool creates = arguments.HasAny(["-c", "-r", "-u", "-A", "--create", "--append", "--update", "--concatenate", "--delete"]);
-        bool extracts = arguments.HasAny(["-x", "--extract", "--get"]);
-        if (extracts && !arguments.HasAny(["-O", "--to-stdout"]))
-        {
-            ShellWord to = arguments.Values.Find(v => v.Option is "-C" or "--directory").Value;
-            judge.Write(to.Text is null ? new ShellWord(".") : to, tree: true);
-        }
-
-        foreach ((string option, ShellWord value) in arguments.Values)
-        {
-            if (option is "-f" or "--file" && value.Text != "-" && creates)
-            {
-                judge.Write(value);
-            }
-        }
-
-        foreach (ShellWord word in arguments.Positionals)
-        {
-            judge.Read(word);
+            judge.CheckName(call.Words[i + 1].Text);
         }
     }
 
@@ -203,49 +126,34 @@ internal static class FileCommands
         }
     }
 
-    private static int Exec(LineJudge judge, Invocation call, int from, List<ShellWord> starts, bool tests)
+    /// <summary><c>mv</c>: moving the repository or the home folder away is no ordinary write.</summary>
+    public static void Move(LineJudge judge, Invocation call)
     {
-        int end = from;
-        while (end < call.Words.Count && call.Words[end].Text is not (";" or "+"))
+        List<ShellWord> words = call.Arguments.Positionals;
+        int sources = call.Arguments.HasAny(["-t", "--target-directory"]) ? words.Count : words.Count - 1;
+        foreach (ShellWord word in words.Take(sources))
         {
-            end++;
-        }
-
-        var words = new List<ShellWord>();
-        for (int i = from; i < end; i++)
-        {
-            if (!call.Words[i].Text.Contains("{}", StringComparison.Ordinal) || i == from)
+            string path = PathName.Absolute(word.Text, judge.Folders[0], judge.Around.Home);
+            if (PathName.IsUnder(judge.Scope, path) || PathName.IsUnder(judge.Around.Home, path))
             {
-                words.Add(call.Words[i]);
-            }
-            else if (call.Words[i].Text == "{}")
-            {
-                words.AddRange(starts.Select(s => s with { Text = tests ? s.Text.TrimEnd('/') + "/**" : s.Text, Flags = tests ? s.Flags | WordFlags.Listed | WordFlags.Glob : s.Flags }));
-            }
-            else
-            {
-                words.Add(new ShellWord("\u0001", WordFlags.Expands));
+                judge.Hide("`{0}` is moved away with all that is in it.", word.Shown());
             }
         }
-
-        bool shell = words.Count > 0 && words[0].Text is "sh" or "bash" or "zsh" or "dash";
-        if (shell)
-        {
-            judge.Hide("`find` hands file names to a shell.");
-        }
-
-        judge.Program(words, 0, null);
-        return end;
     }
 
-    private static void Destroy(LineJudge judge, ShellWord word, bool recursive)
+    /// <summary>Removing the root, the home folder, the repository or its <c>.git</c> is never allowed.</summary>
+    public static void Destroy(LineJudge judge, ShellWord word, bool recursive)
     {
         string text = word.Text;
+        if (recursive && word.Has(WordFlags.Assumed) && text.EndsWith('*') | text.EndsWith('/'))
+        {
+            judge.Hide("`{0}` is the root when its variable is not set.", text);
+        }
+
         foreach (string folder in judge.Folders)
         {
             string path = PathName.Absolute(text, folder, judge.Around.Home);
-            string whole = path.EndsWith("/*", StringComparison.Ordinal) ? path[..^2] : path;
-            whole = whole.Length == 0 ? "/" : whole;
+            string whole = word.Has(WordFlags.Listed) ? path : Whole(path);
             bool covers = PathName.IsUnder(judge.Scope, whole) || PathName.IsUnder(judge.Around.Home, whole) || whole == judge.Scope + "/.git";
             bool top = path.AsSpan(1).Contains('/') is false && !path.StartsWith("/tmp", StringComparison.Ordinal);
             if (recursive && (covers || top || (path.EndsWith("/.git", StringComparison.Ordinal) && PathName.IsUnder(path, judge.Scope))))
@@ -253,5 +161,18 @@ internal static class FileCommands
                 judge.Constrain("destroy-root", "`{0}` would be removed with all that is in it.", word.Shown());
             }
         }
+    }
+
+    /// <summary>The folder of which wildcards at the end mean everything.</summary>
+    private static string Whole(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        while (slash >= 0 && slash + 1 < path.Length && PathPattern.Split(path[(slash + 1)..]) is [var last] && last.AsSpan().Trim("*?").Length == 0)
+        {
+            path = path[..slash];
+            slash = path.LastIndexOf('/');
+        }
+
+        return path.Length == 0 ? "/" : path;
     }
 }

@@ -28,6 +28,14 @@ internal static class GitCommands
             else if (option is "-C" or "--git-dir" or "--work-tree")
             {
                 judge.Outside(value);
+                if (option != "--git-dir")
+                {
+                    judge.Within(value);
+                }
+                else if (!Paths.PathName.IsUnder(Paths.PathName.Absolute(value.Text, judge.Folders[0], judge.Around.Home), judge.Scope))
+                {
+                    judge.Hide("The settings of `{0}` can change what git runs.", value.Shown());
+                }
             }
         }
     }
@@ -38,6 +46,16 @@ internal static class GitCommands
         if (call.Arguments.Positionals.Count > 0)
         {
             judge.Write(call.Arguments.Positionals[0], tree: true);
+        }
+    }
+
+    /// <summary><c>git clean</c>: what is ignored may be settings and credentials of the machine.</summary>
+    public static void Clean(LineJudge judge, Invocation call)
+    {
+        FileCommands.Replace(judge, call);
+        if (call.Arguments.HasAny(["-x", "-X"]) && !call.Arguments.HasAny(["-n", "--dry-run"]))
+        {
+            judge.Hide("`git clean -x` removes ignored files, settings of the machine among them.");
         }
     }
 
@@ -123,8 +141,8 @@ internal static class GitCommands
             target = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : target;
         }
 
-        bool unclear = word.Has(WordFlags.Expands) || target.Length == 0 || target is "HEAD" or "@" || target.Contains('*', StringComparison.Ordinal);
-        if (unclear || judge.Around.Options.ProtectedBranches.Any(b => ProgramNode.Fits(target, b)))
+        bool unclear = word.Has(WordFlags.Expands) || target.Length == 0 || target is "HEAD" or "@" || target.Contains('*', StringComparison.Ordinal) || word.Has(WordFlags.Glob);
+        if (unclear || judge.Around.Options.ProtectedBranches.Any(b => ProgramNode.Fits(target.ToLowerInvariant(), b.ToLowerInvariant())))
         {
             judge.Constrain("force-push-protected", "`{0}` overwrites or removes a protected branch.", word.Shown());
         }

@@ -20,9 +20,18 @@ internal static class Interpreters
                 break;
             }
 
-            if (word.Text is "-o" or "+o" or "-O" or "+O")
+            bool cluster = word.Text.Length > 1 && word.Text[0] is '-' or '+' && word.Text[1] != '-';
+            if (cluster && word.Text.AsSpan().ContainsAny('o', 'O') && !word.Text.Contains('s', StringComparison.Ordinal))
             {
-                at++;
+                // Each names an option that comes as a word of its own.
+                text |= word.Text.Contains('c', StringComparison.Ordinal);
+                int named = word.Text.Count(c => c is 'o' or 'O');
+                if (call.Words.Skip(at + 1).Take(named).Any(w => w.Text is not ("pipefail" or "errexit" or "nounset" or "xtrace" or "noglob" or "noclobber" or "verbose" or "extglob" or "globstar" or "nullglob" or "posix" or "errtrace")))
+                {
+                    judge.Hide("`{0} {1}` sets an option that may change how the line is read.".Replace("{1}", word.Text, StringComparison.Ordinal), call.Name);
+                }
+
+                at += named;
             }
             else if (word.Text is "--rcfile" or "--init-file" or "-s" || (word.Text.StartsWith('-') && !word.Text.StartsWith("--", StringComparison.Ordinal) && word.Text.Contains('s', StringComparison.Ordinal)))
             {
@@ -49,7 +58,7 @@ internal static class Interpreters
         }
         else if (call.Words[at].IsConstant)
         {
-            judge.Line(call.Words[at].Text);
+            judge.Apart(() => judge.Line(call.Words[at].Text));
             for (int i = at + 1; i < call.Words.Count; i++)
             {
                 judge.Name(call.Words[i]);
@@ -102,9 +111,9 @@ internal static class Interpreters
             {
                 at++;
             }
-            else if (text is "-r" or "--require" or "--import" or "--loader" or "-I" or "--eval" or "-S")
+            else if (!IsHarmless(call, text))
             {
-                judge.Hide("`{0}` loads code before it starts.", call.Name + " " + text);
+                judge.Hide("`{0}` may load or run more than the file.", call.Name + " " + text);
                 return;
             }
         }
@@ -132,6 +141,14 @@ internal static class Interpreters
         }
 
         judge.Program(call.Words, at, call.Step);
+    }
+
+    /// <summary>Only options that are known to load nothing are passed over: <c>-u</c>, <c>-I</c> of Python, but not <c>-r ./x</c>, <c>-Mx</c>, <c>-i</c>.</summary>
+    private static bool IsHarmless(Invocation call, string option)
+    {
+        string name = option.Split('=')[0];
+        bool python = call.Name.StartsWith("py", StringComparison.Ordinal);
+        return call.Row.Values.Contains(name) || (call.Row.Flags.Contains(name) && (python || option.Length > 2 || name is "-w" or "-W" or "-v" or "-q"));
     }
 
     private static bool IsProgramText(string name, string option)

@@ -57,8 +57,7 @@ internal static class TextPrograms
         {
             judge.Hide("The `{0}` program is put together while the line runs.", call.Name);
         }
-        else if (program.Contains("system", StringComparison.Ordinal) || program.Contains("getline", StringComparison.Ordinal)
-            || program.Contains('@') || OutsideStrings(program, '|') || OutsideStrings(program, '>', afterPrint: true))
+        else if (AwkProgram.Acts(program))
         {
             judge.Hide("The `{0}` program can run commands or write files.", call.Name);
         }
@@ -69,54 +68,13 @@ internal static class TextPrograms
         }
     }
 
-    /// <summary>True when the sign stands outside strings and patterns; two bars are an "or", not a pipe.</summary>
-    private static bool OutsideStrings(string program, char sign, bool afterPrint = false)
+    /// <summary><c>jq FILTER FILES</c> and its kind: a filter that loads files by name is opaque.</summary>
+    public static void Filter(LineJudge judge, Invocation call)
     {
-        char quote = '\0';
-        bool print = !afterPrint;
-        for (int i = 0; i < program.Length; i++)
+        if (call.Name != "jq" && call.Words.Exists(w => w.Text.Contains("load", StringComparison.Ordinal)))
         {
-            char c = program[i];
-            if (quote != '\0')
-            {
-                i += c == '\\' ? 1 : 0;
-                quote = c == quote ? '\0' : quote;
-            }
-            else if (c == '"' || (c == '/' && StartsPattern(program, i)))
-            {
-                quote = c;
-            }
-            else if (c == sign && program.AsSpan(i).StartsWith("||"))
-            {
-                i++;
-            }
-            else if (c == sign && print)
-            {
-                return true;
-            }
-            else if (afterPrint && program.AsSpan(i).StartsWith("print"))
-            {
-                print = true;
-            }
-            else if (c is '}' or ';')
-            {
-                print = !afterPrint;
-            }
+            judge.Hide("The filter of `{0}` may load files.", call.Name);
         }
-
-        return false;
-    }
-
-    /// <summary>True when a slash at that place begins a pattern and is no division.</summary>
-    private static bool StartsPattern(string program, int at)
-    {
-        do
-        {
-            at--;
-        }
-        while (at >= 0 && program[at] is ' ' or '\t');
-
-        return at < 0 || program[at] is '~' or '(' or '!' or '{' or ';' or '&' or '|' or ',' or '\n';
     }
 
     private static void Script(LineJudge judge, ShellWord word)
@@ -160,7 +118,11 @@ internal static class TextPrograms
                     }
 
                     break;
-                case 'a' or 'i' or 'c' or ':' or 'b' or 't' or 'T':
+                case ':' or 'b' or 't' or 'T':
+                    int label = script[at..].IndexOfAny(';', '\n', '}');
+                    at = label < 0 ? script.Length : at + label;
+                    break;
+                case 'a' or 'i' or 'c':
                     int line = script[at..].IndexOf('\n');
                     at = line < 0 ? script.Length : at + line;
                     break;

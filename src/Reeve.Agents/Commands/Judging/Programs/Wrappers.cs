@@ -6,66 +6,86 @@ namespace Reeve.Agents.Commands.Judging.Programs;
 /// <summary>Programs and builtins that run another command.</summary>
 internal static class Wrappers
 {
-    /// <summary><c>env [-i] [-u NAME] [NAME=VALUE]… COMMAND</c>.</summary>
+    /// <summary><c>env [-i] [-u NAME] [-C FOLDER] [-S TEXT] [NAME=VALUE]… COMMAND</c>.</summary>
     public static void Env(LineJudge judge, Invocation call)
     {
+        List<ShellWord> words = call.Words;
+        var values = new List<(string Option, ShellWord Value)>();
+        bool cleared = false;
         int at = call.From;
-        for (; at < call.Words.Count; at++)
+        for (; at < words.Count; at++)
         {
-            ShellWord word = call.Words[at];
+            ShellWord word = words[at];
             string text = word.Text;
-            if (text is "-u" or "--unset" or "-C" or "--chdir")
+            int equals = text.IndexOf('=');
+            if (text is "-" or "--")
             {
-                at++;
+                cleared |= text == "-";
             }
-            else if (text.StartsWith("-S", StringComparison.Ordinal) || text.StartsWith("--split", StringComparison.Ordinal)
-                || (text.StartsWith('-') && !text.StartsWith("--", StringComparison.Ordinal) && text.Contains('S', StringComparison.Ordinal)))
+            else if (text.Length > 0 && text[0] == '-')
             {
-                judge.Hide("`env {0}` splits a text into a command.", text);
-                return;
+                cleared |= text.StartsWith("-i", StringComparison.Ordinal) || text.StartsWith("-u", StringComparison.Ordinal)
+                    || text.StartsWith("--i", StringComparison.Ordinal) || text.StartsWith("--u", StringComparison.Ordinal);
+                at = judge.Option(call, at, values);
+                if (values.Count > 0 && values[^1].Option is "-S" or "--split-string")
+                {
+                    at++;
+                    break;
+                }
             }
-            else if (text == "--")
-            {
-                at++;
-                break;
-            }
-            else if (text.IndexOf('=') is int equals and > 0 && !text.StartsWith('-'))
+            else if (equals > 0)
             {
                 judge.CheckName(text[..equals], word with { Text = text[(equals + 1)..] });
                 judge.Name(word with { Text = text[(equals + 1)..] });
             }
-            else if (!text.StartsWith('-'))
+            else
             {
                 break;
             }
         }
 
-        if (at < call.Words.Count)
-        {
-            judge.Program(call.Words, at, call.Step);
-        }
-        else
+        ShellWord? split = Given(values, "-S", "--split-string"), folder = Given(values, "-C", "--chdir");
+        if (at >= words.Count && split is null)
         {
             judge.Add(CommandType.ShellRead, "`env` prints the environment.");
+            return;
         }
+
+        judge.Apart(() =>
+        {
+            if (cleared)
+            {
+                judge.ClearEnvironment();
+            }
+
+            if (folder is { } to)
+            {
+                judge.Enter(to.Text, to.IsConstant || to.Has(WordFlags.Tilde));
+            }
+
+            if (split is { } line)
+            {
+                // Its quoting is nearly the shell's: good enough to see a constraint, not to allow.
+                judge.Hide("`env -S {0}` splits a text into a command.", line.Shown());
+                judge.Line(string.Join(' ', words.Skip(at).Select(w => w.Text).Prepend(line.Text)));
+            }
+            else
+            {
+                judge.Program(words, at, call.Step);
+            }
+        });
+    }
+
+    private static ShellWord? Given(List<(string Option, ShellWord Value)> values, string brief, string full)
+    {
+        int at = values.FindLastIndex(v => v.Option == brief || v.Option == full);
+        return at < 0 ? null : values[at].Value;
     }
 
     /// <summary><c>xargs [options] COMMAND</c>: more words follow than can be seen.</summary>
     public static void Xargs(LineJudge judge, Invocation call)
     {
-        int at = call.From;
-        while (at < call.Words.Count && call.Words[at].Text.StartsWith('-'))
-        {
-            string option = call.Words[at].Text;
-            at += option.Length == 2 && "InPLsEda".Contains(option[1], StringComparison.Ordinal) ? 2
-                : option is "--max-args" or "--max-procs" or "--replace" or "--delimiter" or "--arg-file" or "--max-lines" or "--max-chars" ? 2 : 1;
-        }
-
-        foreach (ShellWord word in call.Words.Skip(call.From).Take(at - call.From))
-        {
-            judge.Name(word);
-        }
-
+        int at = judge.AfterOptions(call, 0);
         if (at >= call.Words.Count)
         {
             judge.Add(CommandType.ShellRead, "`xargs` prints its input.");
@@ -79,7 +99,7 @@ internal static class Wrappers
         }
 
         words.Add(new ShellWord("\u0001", WordFlags.Expands | (judge.PipeLists ? WordFlags.Listed : WordFlags.Splits)));
-        judge.Program(words, 0, call.Step);
+        judge.Apart(() => judge.Program(words, 0, call.Step));
     }
 
     /// <summary><c>eval TEXT</c>, <c>trap TEXT SIGNAL</c>: a constant text is read as a line of its own.</summary>
@@ -95,13 +115,17 @@ internal static class Wrappers
         {
             judge.Add(CommandType.ShellRead, "`{0}` without a command.", call.Name);
         }
-        else if (words.TrueForAll(w => w.IsConstant))
+        else if (!words.TrueForAll(w => w.IsConstant))
         {
-            judge.Line(string.Join(' ', words.Select(w => w.Text)));
+            judge.Hide("`{0}` runs a text that is put together while the line runs.", call.Name);
+        }
+        else if (call.Name == "trap")
+        {
+            judge.Apart(() => judge.Line(words[0].Text));
         }
         else
         {
-            judge.Hide("`{0}` runs a text that is put together while the line runs.", call.Name);
+            judge.Line(string.Join(' ', words.Select(w => w.Text)));
         }
     }
 
@@ -145,12 +169,7 @@ internal static class Wrappers
             judge.Hide("`{0}` runs a text or packages that it fetches.", call.Name);
         }
 
-        int at = call.From;
-        while (at < call.Words.Count && call.Words[at].Text.StartsWith('-'))
-        {
-            at += call.Words[at].Text is "-p" or "--package" ? 2 : 1;
-        }
-
+        int at = judge.AfterOptions(call, 0);
         if (at >= call.Words.Count)
         {
             judge.Add(CommandType.ShellRead, "`{0}` prints its own help.", call.Name);
@@ -173,7 +192,7 @@ internal static class Wrappers
 
         var words = call.Words.GetRange(at, call.Words.Count - at);
         words[0] = words[0] with { Text = pinned ? name[..version] : name };
-        judge.Program(words, 0, call.Step);
+        judge.Apart(() => judge.Program(words, 0, call.Step));
     }
 
     /// <summary><c>poetry run COMMAND</c>, <c>uv run FILE.py</c>: a command of the project's own environment, or a script.</summary>
@@ -182,14 +201,13 @@ internal static class Wrappers
         int at = call.From;
         while (at < call.Words.Count && call.Words[at].Text.StartsWith('-'))
         {
-            bool value = call.Row.Values.Contains(call.Words[at].Text);
             if (call.Words[at].Text is "-m" or "--module")
             {
                 at++;
                 break;
             }
 
-            at += value ? 2 : 1;
+            at = judge.Option(call, at, null) + 1;
         }
 
         if (at >= call.Words.Count)
@@ -202,7 +220,7 @@ internal static class Wrappers
         }
         else
         {
-            judge.Program(call.Words, at, call.Step);
+            judge.Apart(() => judge.Program(call.Words, at, call.Step));
         }
     }
 }
