@@ -34,6 +34,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
     private List<Noted> _noted = [];
     private List<Noted> _spare = [];
     private long _lastSeq;
+    private int _notedSignals;
     private int _draining;
 
     private CircuitBreaker(
@@ -94,8 +95,14 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
                 return ticket;
             }
 
-            _noted.Add(new Noted(ticket.Seq, ticket, signal.Value, null));
-            full = _noted.Count >= MostNoted;
+            // Calls of one agent are mostly alike within a second.
+            Span<Noted> noted = CollectionsMarshal.AsSpan(_noted);
+            if (noted.IsEmpty || !noted[^1].TryRepeat(ticket, signal.Value))
+            {
+                _noted.Add(new Noted(ticket.Seq, ticket, signal.Value, null));
+            }
+
+            full = ++_notedSignals >= MostNoted;
         }
 
         if (full && Interlocked.Exchange(ref _draining, 1) == 0)
@@ -190,6 +197,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
         lock (_noting)
         {
             (noted, _noted, _spare) = (_noted, _spare, []);
+            _notedSignals = 0;
         }
 
         var trips = new List<Trip>();
@@ -203,7 +211,10 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
             // What could not be written did not happen.
             if (one.Signal is { } signal && (one.Ticket is not { } ticket || _journal.Write(ticket) is null))
             {
-                trips.AddRange(_follower.Observe(signal));
+                for (int i = 0; i < one.Times; i++)
+                {
+                    trips.AddRange(_follower.Observe(signal));
+                }
             }
 
             _lastSeq = Math.Max(_lastSeq, one.Seq);
@@ -269,5 +280,22 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
     /// <param name="Ticket">Its place while it may not be written yet; null when it is.</param>
     /// <param name="Signal">What is counted.</param>
     /// <param name="Transition">What changed.</param>
-    private readonly record struct Noted(long Seq, JournalTicket? Ticket, Signal? Signal, Transition? Transition);
+    private record struct Noted(long Seq, JournalTicket? Ticket, Signal? Signal, Transition? Transition)
+    {
+        /// <summary>Signals that this one stands for; entries of one epoch are written in order, so that the last one's being written says it of all.</summary>
+        public int Times { get; private set; } = 1;
+
+        /// <summary>Stands for one more, if it is the same.</summary>
+        public bool TryRepeat(JournalTicket ticket, in Signal signal)
+        {
+            if (Ticket?.Epoch != ticket.Epoch || Signal != signal)
+            {
+                return false;
+            }
+
+            (Seq, Ticket) = (ticket.Seq, ticket);
+            Times++;
+            return true;
+        }
+    }
 }
