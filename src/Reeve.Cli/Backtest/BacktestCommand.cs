@@ -81,7 +81,8 @@ internal static class BacktestCommand
 
     private static async Task<int> OverSessionsAsync(Session session, string[] files, CancellationToken cancellation)
     {
-        Phases.TryParse(session.Value(AtPhase), out Phase phase);
+        // The option takes nothing else.
+        Phase phase = Phases.All.First(p => p.Name() == session.Value(AtPhase));
         if (!Bytes(session).TryGet(out byte[]? bytes, out Refusal? refusal)
             || !RuleFile.Read(bytes, session.Value(Rules)!).TryGet(out IReadOnlyList<RuleRow>? rules, out refusal)
             || !BacktestEndpoint.Options(session.Value(From), session.Value(To), session.Value(ResolveAfter)).TryGet(out BacktestOptions? options, out refusal)

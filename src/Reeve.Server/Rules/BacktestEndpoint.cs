@@ -51,7 +51,7 @@ public static class BacktestEndpoint
 
         DateTimeOffset? start = null;
         DateTimeOffset? end = null;
-        return Time("from", from, ref start) ?? Time("to", to, ref end) is { } refusal ? refusal : options with { From = start, To = end };
+        return (Time("from", from, ref start) ?? Time("to", to, ref end)) is { } refusal ? refusal : options with { From = start, To = end };
     }
 
     private static async Task<IResult> RunAsync(Installation reeve, HttpContext context)

@@ -35,17 +35,18 @@ public sealed class RecordedSessionsTests
         string planted = Path.Combine(home.Work, "planted.jsonl");
         await File.WriteAllLinesAsync(planted, [.. lines, .. Enumerable.Range(1, 60).SelectMany(i => Failing(i, last.AddSeconds(i), home.Work))], Cancelled);
 
-        // One command a second, every one of them fails.
+        // One command a second, every one of them fails. The delay is that of a window that is full; an idle one has to come to its 20 samples first.
         Assert.True(Condition.Parse("errorRate > 0.05", ConditionSchema.Standard).TryGet(out Condition? condition, out Refusal? refusal), refusal?.ToString());
         DetectionDelay delay = Foresight.Of(condition, TimeSpan.FromMinutes(5), 20, new ForesightAssumptions { CommandsPerWindow = 300, BadRate = 1 }).DetectionDelay!;
         DateTimeOffset tripped = Assert.Single(await RevertsAsync(home, planted));
-        Assert.InRange(tripped, last, last.AddSeconds(Math.Ceiling(delay.Commands) + 1));
+        Assert.InRange(tripped, last, last.AddSeconds(Math.Max(20, Math.Ceiling(delay.Commands)) + 1));
     }
 
     /// <summary>Times at which a rule that reverts would have tripped at L4.</summary>
     private static async Task<DateTimeOffset[]> RevertsAsync(ReeveHome home, string session)
     {
         string rules = Path.Combine(home.Work, "rules.json");
+        await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
         await File.WriteAllTextAsync(rules, (await home.RunAsync("rules", "--json")).Out, Cancelled);
         string[] reverts = [.. JsonElement.Parse(await File.ReadAllTextAsync(rules, Cancelled)).EnumerateArray()
             .Where(r => r.GetProperty("action").GetString() == "revert_to_l3").Select(r => r.GetProperty("name").GetString()!)];

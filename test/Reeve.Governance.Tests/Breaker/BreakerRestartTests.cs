@@ -1,14 +1,9 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Rules;
 using Reeve.Governance.Breaker;
-using Reeve.Governance.Control;
-using Reeve.Governance.Gate;
 using Reeve.Storage.DataFolders;
-using Reeve.Testing;
 using Xunit;
-using static Reeve.Governance.Tests.Workshop;
 using Ending = Reeve.Core.Signals.Outcome;
 
 namespace Reeve.Governance.Tests.Breaker;
@@ -40,7 +35,7 @@ public sealed class BreakerRestartTests : IDisposable
         if (checkpoint == "clock-step")
         {
             await FailAsync(shop, type: CommandType.NetFetch);
-            shop.Clock.Step(TimeSpan.FromMinutes(-3));
+            shop.Clock.StepTo(shop.Clock.GetUtcNow().AddMinutes(-3));
         }
 
         await FailAsync(shop);

@@ -101,7 +101,7 @@ public sealed class BacktestRunTests : IAsyncDisposable
             EntryBody body = EntryBody.Start();
             body.Types("types"u8, TypeSet.Of(type));
             body.Text("outcome"u8, outcome.Name());
-            _journal.Enqueue(new EntryHead(EntryKind.Outcome, _clock.GetUtcNow(), $"call-{++_calls}", "repo", "agent", "s"), body.Written);
+            Assert.Null(_journal.Write(_journal.Enqueue(new EntryHead(EntryKind.Outcome, _clock.GetUtcNow(), $"call-{++_calls}", "repo", "agent", "s"), body.Written)));
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
     }
@@ -113,6 +113,6 @@ public sealed class BacktestRunTests : IAsyncDisposable
         {
             Id = $"event-{++_calls}", At = now, Rule = Paused, Subject = subject, Action = RuleAction.PauseCommandType, ResolvedAt = now.AddMinutes(5), ResolvedBy = "alice", Verdict = verdict,
         });
-        _journal.Enqueue(TransitionCodec.Head(resolved, now), TransitionCodec.Encode(resolved));
+        Assert.Null(_journal.Write(_journal.Enqueue(TransitionCodec.Head(resolved, now), TransitionCodec.Encode(resolved))));
     }
 }
