@@ -43,7 +43,7 @@ runs peer 40 "$scratch/small" "$node" "$root/artifacts/peers/policy-hook.js"
 peer=$ms
 
 # The client is silent when the call is allowed and ends with 0 always, so the journal tells whether it was: every run, warm-up too.
-allowed=$(cat "$data"/journal/*.seg | grep -a -F '"cli":"codex"' | grep -a -c -F '"answer":"allow"' || true)
+allowed=$(cat "$data"/journal/*.seg | grep -a -F '"agent":"codex"' | grep -a -c -F '"answer":"allow"' || true)
 ((allowed == 550 + 220)) || die "$allowed of 770 calls were allowed"
 figure 'whole hook call through the bash client, 300 B' '≤ 2.5 ms' "$small ms" "/bin/true $nothing ms" "$(verdict "$small" at-most 2.5)"
 figure 'whole hook call through the bash client, 200 kB' '≤ 6 ms' "$large ms" "/bin/true $nothing ms" "$(verdict "$large" at-most 6)"

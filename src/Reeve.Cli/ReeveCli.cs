@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Reeve.Cli.Backtest;
 using Reeve.Cli.Configuration;
 using Reeve.Cli.Console;
 using Reeve.Cli.Database;
@@ -74,6 +75,7 @@ internal static class ReeveCli
             GovernanceCommands.Build(),
             RuleCommands.Build(),
             EventCommands.Build(),
+            BacktestCommand.Build(),
             HoldCommands.Build(),
             PermitCommands.Build(),
             TokenCommands.Build(),

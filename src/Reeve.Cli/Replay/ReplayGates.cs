@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Agents.Commands;
@@ -6,6 +7,7 @@ using Reeve.Agents.Scopes;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 using Reeve.Governance.Control;
 using Reeve.Server.Config;
@@ -27,14 +29,23 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
         new ScopeResolver(new ScopeOptions(), clock));
 
     /// <summary>A fresh gate at that phase.</summary>
-    public IGate At(Phase phase, TimeProvider time)
+    public IGate At(Phase phase, TimeProvider time) => Over(new MemoryJournal(time), New(phase, time), time);
+
+    /// <summary>A fresh gate at that phase where no rule trips, and the journal it writes.</summary>
+    public IGate WithoutRules(Phase phase, TimeProvider time, out MemoryJournal journal)
+    {
+        journal = new MemoryJournal(time);
+        return Over(journal, New(phase, time) with { Rules = ImmutableDictionary<string, RuleRow>.Empty }, time);
+    }
+
+    private static ControlState New(Phase phase, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ControlState state = ControlState.New(now) with { Ceiling = new ScopePhase(null, phase, now, PhaseLadder.Default.WhitelistAt(phase)) };
-        Installation installation = Installation.InMemory(
-            new MemoryJournal(time), state, _digester, GateBounds.Of(options), time, NullLoggerFactory.Instance);
-        return new OwnedGate(installation);
+        return ControlState.New(now) with { Ceiling = new ScopePhase(null, phase, now, PhaseLadder.Default.WhitelistAt(phase)) };
     }
+
+    private OwnedGate Over(MemoryJournal journal, ControlState state, TimeProvider time) =>
+        new(Installation.InMemory(journal, state, _digester, GateBounds.Of(options), time, NullLoggerFactory.Instance));
 
     /// <summary>A gate that ends its installation with it.</summary>
     private sealed class OwnedGate(Installation installation) : IGate, IAsyncDisposable

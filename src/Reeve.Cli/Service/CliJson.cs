@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Reeve.Agents.Hooks.Install;
+using Reeve.Cli.Backtest;
 using Reeve.Cli.Configuration;
 using Reeve.Cli.Database;
 using Reeve.Cli.Explain;
@@ -46,6 +47,8 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(WrittenRuleView))]
 [JsonSerializable(typeof(DeletedRuleView))]
 [JsonSerializable(typeof(QualityView[]))]
+[JsonSerializable(typeof(RunBacktest))]
+[JsonSerializable(typeof(BacktestView))]
 [JsonSerializable(typeof(EventView[]))]
 [JsonSerializable(typeof(ResolveEvent))]
 [JsonSerializable(typeof(ResolvedEventView))]

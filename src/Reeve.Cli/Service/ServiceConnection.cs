@@ -13,6 +13,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>A service whose folder is locked is there; a busy machine may keep it from answering at once.</summary>
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(15);
+
     private readonly HttpClient _http;
     private readonly FileService? _files;
 
@@ -41,7 +44,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
         ServiceTarget target, string? token, CliEnvironment environment, CancellationToken cancellation)
     {
         HttpClient http = Http(target.Url);
-        (Presence presence, string why) = await ProbeAsync(http, cancellation);
+        (Presence presence, string why) = await ProbeAsync(http, ConnectTimeout, cancellation);
         if (presence == Presence.Reeve)
         {
             return new ServiceConnection(WithToken(http, token), null, cancellation);
@@ -57,7 +60,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public static async Task<bool> AnswersAsync(ServiceTarget target, CancellationToken cancellation)
     {
         using HttpClient http = Http(target.Url);
-        return (await ProbeAsync(http, cancellation)).Presence == Presence.Reeve;
+        return (await ProbeAsync(http, ConnectTimeout, cancellation)).Presence == Presence.Reeve;
     }
 
     /// <inheritdoc/>
@@ -80,10 +83,22 @@ internal sealed class ServiceConnection : IAsyncDisposable
 
         if (!(await environment.OpenFiles(environment, target, cancellation)).TryGet(out FileService? files, out Refusal? refusal))
         {
-            return refusal.Code == "data-folder-locked" ? ServiceRefusals.Busy(refusal, target.Url) : refusal;
+            return refusal.Code == "data-folder-locked" ? await OpenBusyAsync(target, token, refusal, cancellation) : refusal;
         }
 
         return new ServiceConnection(WithToken(Http(files.Handler, new Uri("http://localhost/")), token), files, cancellation);
+    }
+
+    private static async Task<Result<ServiceConnection>> OpenBusyAsync(ServiceTarget target, string? token, Refusal locked, CancellationToken cancellation)
+    {
+        HttpClient http = Http(target.Url);
+        if ((await ProbeAsync(http, BusyTimeout, cancellation)).Presence == Presence.Reeve)
+        {
+            return new ServiceConnection(WithToken(http, token), null, cancellation);
+        }
+
+        http.Dispose();
+        return ServiceRefusals.Busy(locked, target.Url);
     }
 
     private static HttpClient Http(Uri address) =>
@@ -94,10 +109,10 @@ internal sealed class ServiceConnection : IAsyncDisposable
         new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswerBytes };
 
     /// <summary>Asks who is there before a token is sent.</summary>
-    private static async Task<(Presence Presence, string Why)> ProbeAsync(HttpClient http, CancellationToken cancellation)
+    private static async Task<(Presence Presence, string Why)> ProbeAsync(HttpClient http, TimeSpan patience, CancellationToken cancellation)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(ConnectTimeout);
+        deadline.CancelAfter(patience);
         try
         {
             using HttpResponseMessage response = await http.GetAsync("/health", deadline.Token);
@@ -115,7 +130,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (Presence.Nobody, $"no answer within {ConnectTimeout.TotalSeconds:0} s");
+            return (Presence.Nobody, $"no answer within {patience.TotalSeconds:0} s");
         }
     }
 

@@ -20,30 +20,43 @@ internal static class BreakerHistory
     public static (RuleFollower Follower, long LastSeq) Recall(
         ControlState state, IJournal journal, BreakerCheckpoint? checkpoint, DateTimeOffset now, out string? rebuilt)
     {
-        rebuilt = null;
-        Result<(RuleEngine Engine, long Seq)?> saved = checkpoint?.Load() ?? (Result<(RuleEngine, long)?>)((RuleEngine, long)?)null;
-        if (!saved.TryGet(out (RuleEngine Engine, long Seq)? known, out Refusal? unusable))
-        {
-            rebuilt = unusable.What;
-        }
-        else if (known is { Seq: var seq } && seq > journal.LastSeq)
-        {
-            // From another journal, or from one whose tail was lost.
-            rebuilt = "the checkpoint is ahead of the journal";
-            known = null;
-        }
-
+        (RuleEngine Engine, long Seq)? known = Load(journal, checkpoint, out rebuilt);
         long from = known?.Seq ?? 0;
         RuleFollower follower = Begin(journal, known?.Engine, from, now);
         var signals = new JournalSignals(
             journal.Read(new JournalQuery(AfterSeq: from, From: known is null ? now - BreakerOptions.Recalled : null, Limit: int.MaxValue)), TokensSince(journal));
         signals.ForEach(
-            () => follower = Begin(journal, null, from, now),
+            () => follower = Begin(journal, Load(journal, checkpoint, out _)?.Engine, from, now),
             signal => follower.Observe(signal),
             line => Apply(follower, line));
         follower.Use(state.Rules.Values);
         Reconcile(follower.Engine, state);
         return (follower, Math.Max(from, signals.LastSeq));
+    }
+
+    /// <summary>The engine as it was saved, or null when it has to be built from the journal alone.</summary>
+    private static (RuleEngine Engine, long Seq)? Load(IJournal journal, BreakerCheckpoint? checkpoint, out string? rebuilt)
+    {
+        rebuilt = null;
+        if (checkpoint is null)
+        {
+            return null;
+        }
+
+        if (!checkpoint.Load().TryGet(out (RuleEngine Engine, long Seq)? saved, out Refusal? unusable))
+        {
+            rebuilt = unusable.What;
+            return null;
+        }
+
+        if (saved?.Seq > journal.LastSeq)
+        {
+            // From another journal, or from one whose tail was lost.
+            rebuilt = "the checkpoint is ahead of the journal";
+            return null;
+        }
+
+        return saved;
     }
 
     /// <summary>A follower at the beginning of what is counted, with the rules that were in force then.</summary>

@@ -14,6 +14,9 @@ public sealed partial class CircuitBreaker
     [LoggerMessage(Level = LogLevel.Warning, Message = "The checkpoint of the windows was not saved; the next start counts more of the journal again: {Refusal}")]
     private partial void LogNotSaved(Refusal refusal);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A bug while rules were evaluated by time; it is tried again in a few seconds")]
+    private partial void LogBug(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The windows were counted again from the journal: {Why}")]
     private static partial void LogRebuilt(ILogger logger, string why);
 }

@@ -49,7 +49,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
         _logger = logger;
         _clock = new WindowClock(plane.Time, follower.Engine.Windows.Now);
         plane.Applied += Note;
-        _timer = plane.Time.CreateTimer(_ => _ = EveryFewSecondsAsync(), null, BreakerOptions.LookEvery, BreakerOptions.LookEvery);
+        _timer = plane.Time.CreateTimer(_ => _ = WatchedAsync(EveryFewSecondsAsync()), null, BreakerOptions.LookEvery, BreakerOptions.LookEvery);
     }
 
     /// <summary>Reads the windows as they were last counted.</summary>
@@ -107,7 +107,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
 
         if (full && Interlocked.Exchange(ref _draining, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static breaker => _ = breaker.DrainAsync(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static breaker => _ = breaker.WatchedAsync(breaker.DrainAsync()), this, preferLocal: false);
         }
 
         return ticket;
@@ -132,6 +132,21 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         await SaveAsync().ConfigureAwait(false);
         _plane.Applied -= Note;
+    }
+
+    /// <summary>Nobody waits for what runs by itself: a bug in it is said.</summary>
+    private async Task WatchedAsync(Task work)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // It must go on with the next look.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBug(e);
+        }
     }
 
     private async Task DrainAsync()

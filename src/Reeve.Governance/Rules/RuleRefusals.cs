@@ -47,4 +47,20 @@ internal static class RuleRefusals
 
     public static Refusal TooManyOpen(int limit) => new(
         RefusalKind.Conflict, "too-many-events", $"{limit} events are open already.", "events", "Resolve them with `reeve events resolve`.");
+
+    public static Refusal BacktestRules(int limit) => new(
+        RefusalKind.Invalid,
+        "backtest-rules",
+        "A back-test needs rules.",
+        "rules",
+        $"Send 1 to {limit} rules as `reeve rules --json` prints them, e.g. [{{\"name\": \"A\", \"condition\": \"errorRate > 0.08\", \"window\": \"10m\", \"action\": \"alert_only\", \"alertSeverity\": \"low\"}}].");
+
+    public static Refusal ResolveAfter(TimeSpan span) => new(
+        RefusalKind.Invalid, "backtest-resolve-after", $"{span} is not within 1 min to 30 days.", "resolveAfter", "Write how long an event stays open, e.g. 1h.");
+
+    public static Refusal EmptyPeriod() => new(
+        RefusalKind.Invalid, "backtest-period", "The period ends before it begins.", "from, to", "Write UTC times, the earlier one as from.");
+
+    public static Refusal JournalUnreadable(string why) => new(
+        RefusalKind.Instrument, "journal-unreadable", $"The journal cannot be read: {why}", "journal", "Run `reeve db check`.");
 }

@@ -48,6 +48,7 @@ internal static class ApiMap
         StateEndpoints.Map(api);
         RollbackEndpoints.Map(api);
         RuleEndpoints.Map(api);
+        BacktestEndpoint.Map(api);
         EventEndpoints.Map(api);
         HoldEndpoints.Map(api);
         PermitEndpoints.Map(api);

@@ -18,12 +18,25 @@ public sealed class ReplayOverHttpTests
 
     [Theory]
     [InlineData("258c7280-ae70-4798-800f-63464d01a85d.jsonl", Phase.L3)]
+    [InlineData("258c7280-ae70-4798-800f-63464d01a85d.jsonl", Phase.L3Plus)]
     [InlineData("258c7280-ae70-4798-800f-63464d01a85d.jsonl", Phase.L4)]
+    [InlineData("258c7280-ae70-4798-800f-63464d01a85d.jsonl", Phase.L4Plus)]
+    [InlineData("258c7280-ae70-4798-800f-63464d01a85d.jsonl", Phase.L5)]
+    [InlineData("4d5611e5-241a-462a-8d15-5122611a9569.jsonl", Phase.L3)]
     [InlineData("4d5611e5-241a-462a-8d15-5122611a9569.jsonl", Phase.L3Plus)]
+    [InlineData("4d5611e5-241a-462a-8d15-5122611a9569.jsonl", Phase.L4)]
+    [InlineData("4d5611e5-241a-462a-8d15-5122611a9569.jsonl", Phase.L4Plus)]
     [InlineData("4d5611e5-241a-462a-8d15-5122611a9569.jsonl", Phase.L5)]
+    [InlineData("subagent.jsonl", Phase.L3)]
+    [InlineData("subagent.jsonl", Phase.L3Plus)]
+    [InlineData("subagent.jsonl", Phase.L4)]
     [InlineData("subagent.jsonl", Phase.L4Plus)]
+    [InlineData("subagent.jsonl", Phase.L5)]
     [InlineData("tool-heavy.jsonl", Phase.L3)]
+    [InlineData("tool-heavy.jsonl", Phase.L3Plus)]
     [InlineData("tool-heavy.jsonl", Phase.L4)]
+    [InlineData("tool-heavy.jsonl", Phase.L4Plus)]
+    [InlineData("tool-heavy.jsonl", Phase.L5)]
     public async Task Posted_calls_get_the_answers_of_the_replay(string name, Phase phase)
     {
         string file = Path.Combine(Require.SharedFolder("data/transcripts"), name);

@@ -51,11 +51,11 @@ internal sealed record Mutation(string Name, bool Words, bool Checked, Func<stri
         new("sourced", false, true, c => "printf '%s\\n' " + Quoted(c) + " > s.sh; . ./s.sh"),
         Program("env", "env"), Program("env -i with PATH", "env -i PATH=\"$PATH\" STUB_LOG=\"$STUB_LOG\""), Program("env -u", "env -u NOTHING A=b"),
         Program("nice", "nice -n 5"), Program("nohup", "nohup"), Program("timeout", "timeout -k 5 10"), Program("timeout --foreground", "timeout --foreground 10"),
-        Program("setsid", "setsid -w"), Program("stdbuf", "stdbuf -o 0"), Program("command", "command"), Program("exec", "exec"),
-        Program("xargs", "xargs -a /dev/null"), Program("xargs -n", "xargs -n 1 -a /dev/null"), Program("time", "time -p"),
+        Program("setsid", "setsid -w"), Program("stdbuf", "stdbuf -o 0"), Builtin("command", "command"), Builtin("exec", "exec"),
+        Program("xargs", "xargs -a /dev/null"), Program("xargs -n", "xargs -n 1 -a /dev/null"), Builtin("time", "time -p"),
         new("env -S", true, true, c => IsPlain(c) ? "env -S '" + c + "'" : c),
         new("find -exec", true, true, c => IsPlain(c) ? "find . -maxdepth 0 -exec " + c + " \\;" : c),
-        new("xargs with the last word", false, true, c => IsPlain(c) && c.Contains(' ') ? $"echo {c[(c.LastIndexOf(' ') + 1)..]} | xargs {c[..c.LastIndexOf(' ')]}" : c),
+        new("xargs with the last word", false, true, c => IsPlain(c) && c.Trim().Contains(' ') ? $"echo {c[(c.LastIndexOf(' ') + 1)..]} | xargs {c[..c.LastIndexOf(' ')]}" : c),
         new("xargs -I", false, true, c => IsPlain(c) && c.Contains(' ') ? $"echo {c[(c.LastIndexOf(' ') + 1)..]} | xargs -I % {c[..c.LastIndexOf(' ')]} %" : c),
         new("substitution", false, true, c => "echo \"$(\n" + c + "\n)\""),
         new("backticks", false, true, c => c.AsSpan().ContainsAny('`', '\\', '$') ? c : ": `" + c + "`"),
@@ -95,6 +95,9 @@ internal sealed record Mutation(string Name, bool Words, bool Checked, Func<stri
 
     private static Mutation Quoting(string name, Func<string, string> word) =>
         new(name, true, true, c => IsPlain(c) ? string.Join(' ', c.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word)) : c);
+
+    /// <summary>A word of the shell: it takes a command, but no program can run the result.</summary>
+    private static Mutation Builtin(string name, string wrapper) => new(name, false, true, c => wrapper + " " + (IsPlain(c) ? c : "bash -c " + Quoted(c)));
 
     private static Mutation Program(string name, string wrapper) => new(name, true, true, c => wrapper + " " + c);
 

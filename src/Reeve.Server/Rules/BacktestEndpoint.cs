@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reeve.Core.Refusals;
+using Reeve.Core.Rules;
+using Reeve.Core.Rules.Backtest;
+using Reeve.Governance.Control;
+using Reeve.Governance.Rules;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Rules;
+
+/// <summary>What is sent to test rules on what happened.</summary>
+public sealed record BacktestBody
+{
+    /// <summary>Rules, each as for adding one.</summary>
+    public IReadOnlyList<JsonElement>? Rules { get; init; }
+
+    /// <summary>ISO 8601; without an offset it is UTC. Default: the beginning of the journal.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The same; default: now.</summary>
+    public string? To { get; init; }
+
+    /// <summary>How long an event stays open, e.g. <c>1h</c>, which is the default.</summary>
+    public string? ResolveAfter { get; init; }
+}
+
+/// <summary>Back-tests over HTTP.</summary>
+public static class BacktestEndpoint
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/circuit-breaker/backtest", RunAsync).WithSummary("Test rules on what happened").Accepts<BacktestBody>("application/json").Produces<BacktestReport>();
+
+    /// <summary>The period and times of a back-test, in words.</summary>
+    public static Result<BacktestOptions> Options(string? from, string? to, string? resolveAfter)
+    {
+        var options = new BacktestOptions();
+        if (resolveAfter is not null)
+        {
+            if (!RuleWindow.TryParse(resolveAfter, out TimeSpan after))
+            {
+                return Invalid("resolveAfter", resolveAfter, "a number with s, m, h or d, e.g. 1h");
+            }
+
+            options = options with { ResolveAfter = after };
+        }
+
+        DateTimeOffset? start = null;
+        DateTimeOffset? end = null;
+        return (Time("from", from, ref start) ?? Time("to", to, ref end)) is { } refusal ? refusal : options with { From = start, To = end };
+    }
+
+    private static async Task<IResult> RunAsync(Installation reeve, HttpContext context)
+    {
+        if (!(await ApiBody.ReadAsync<BacktestBody>(context).ConfigureAwait(false)).TryGet(out BacktestBody? body, out Refusal? refusal)
+            || !RuleFile.Read(body.Rules ?? []).TryGet(out IReadOnlyList<RuleRow>? rules, out refusal)
+            || !Options(body.From, body.To, body.ResolveAfter).TryGet(out BacktestOptions? options, out refusal))
+        {
+            return refusal.ToAnswer();
+        }
+
+        return BacktestDesk.Run(reeve.Journal, rules, reeve.Plane.Current.Rules.Values, options).ToAnswer(report => report);
+    }
+
+    private static Refusal? Time(string name, string? text, ref DateTimeOffset? time)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        bool read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset parsed);
+        time = parsed;
+        return read ? null : Invalid(name, text, "an ISO 8601 time such as 2026-11-21T04:00:00Z");
+    }
+
+    private static Refusal Invalid(string name, string text, string allowed) => new(
+        RefusalKind.Invalid, "backtest-invalid", $"`{(text.Length > 64 ? text[..64] + "…" : text)}` is no value of `{name}`.", name, $"Send {allowed}.");
+}
