@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Hooks.Install.Client;
 
 /// <summary>The bash client that a CLI runs: one file with the service's address and the hook's token in it.</summary>
-internal static class HookClient
+internal static partial class HookClient
 {
     private const string ResourceName = "reeve-hook";
 
@@ -14,7 +15,7 @@ internal static class HookClient
         using Stream resource = typeof(HookClient).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the assembly.");
         using StreamReader reader = new(resource, Encoding.UTF8);
-        StringBuilder text = new(reader.ReadToEnd());
+        StringBuilder text = new(Section().Replace(reader.ReadToEnd(), words.Ask.Length > 0 ? "${part}" : ""));
         (string Place, string Value)[] values =
         [
             ("NAME", words.Name), ("FILE", words.File), ("CLI", words.Cli), ("HOST", service.Host), ("PORT", $"{service.Port}"),
@@ -28,6 +29,10 @@ internal static class HookClient
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>What only a CLI that can ask needs. Bash reads the whole file at every call, so the others do without.</summary>
+    [GeneratedRegex("^#ask\\{\n(?<part>.*?)^#ask\\}\n", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Section();
 
     /// <summary>The client as a part of the hook. The path is Reeve's own, so nothing of a file found there is kept.</summary>
     public static HookFile File(string path, ClientWords words, Uri service, string token) => new(

@@ -20,6 +20,7 @@ close() {
   exit 0
 }
 
+#ask{
 # A person sits there when the CLI's own input and output are a terminal and it was not started for a single prompt. What is not known means nobody.
 terminal() {
   local words word
@@ -31,6 +32,7 @@ terminal() {
     [[ $word != --prompt && $word != --prompt=* && ! $word =~ ^-[a-zA-Z]*p ]] || return 1
   done
 }
+#ask}
 
 # Runs in a child, so that the parent's deadline also covers a connect or a write that hangs.
 talk() {
@@ -39,7 +41,9 @@ talk() {
   read -r -N 8192 body
   ((${#body} < 8192)) || body+=$(</dev/stdin)
   ((${#body} <= 16777216)) || exit
-  [[ -n $ask ]] && terminal && entry=$'X-Reeve-Entrypoint: cli\r\n'
+#ask{
+  terminal && entry=$'X-Reeve-Entrypoint: cli\r\n'
+#ask}
   exec 3<>"/dev/tcp/$host/$port" || exit
   printf 'POST /hook/@CLI@ HTTP/1.0\r\nHost: %s:%s\r\nAuthorization: Bearer %s\r\n%sContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
     "$host" "$port" "$token" "$entry" "${#body}" "$body" >&3 || exit
@@ -69,14 +73,18 @@ fi
 shopt -s nocasematch
 decision=
 [[ $head == *$'\r\nX-Reeve-Decision: allow\r\n'* ]] && decision=allow
+#ask{
 [[ $head == *$'\r\nX-Reeve-Decision: ask\r\n'* ]] && decision=ask
+#ask}
 shopt -u nocasematch
 if [[ $decision == allow && $body == "$allow" ]]; then
   [[ -z $body ]] || printf '%s\n' "$body"
   exit 0
 fi
-if [[ $decision == ask && -n $ask && $body == "$ask"[!\"]*'"}' ]]; then
+#ask{
+if [[ $decision == ask && $body == "$ask"[!\"]*'"}' ]]; then
   printf '%s\n' "$body"
   exit 0
 fi
+#ask}
 close "the answer of $host:$port is neither allow nor deny"
