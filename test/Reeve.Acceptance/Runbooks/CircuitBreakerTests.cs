@@ -46,7 +46,7 @@ public sealed class CircuitBreakerTests
         Assert.Equal("0", (await home.SqliteAsync("SELECT resolved FROM circuit_breaker_events;")).Trim());
     }
 
-    [Fact(DisplayName = "GOV-052 to GOV-055: a failing type is paused by its outcomes, released by resolving, and a recurrence opens a new event")]
+    [Fact(DisplayName = "GOV-052 to GOV-055, GOV-120: a failing type is paused by its outcomes, released by resolving, and a recurrence opens a new event, which is counted")]
     public async Task A_failing_type_is_paused_and_a_recurrence_opens_a_new_event()
     {
         using var home = new ReeveHome();
@@ -75,6 +75,11 @@ public sealed class CircuitBreakerTests
 
         Assert.Equal(1, await UnresolvedAsync(reeve));
         Assert.Equal("2", await BashAsync(reeve, "curl -s http://localhost:4007/api/circuit-breaker/events | jq 'map(.id) | unique | length'"));
+        Assert.Equal(
+            "[2,1,true]",
+            await BashAsync(
+                reeve,
+                "curl -s http://localhost:4007/api/circuit-breaker/rules/Repeated%20Command%20Failures/quality | jq -c '[.triggers,.open,(.lastTrip != null)]'"));
     }
 
     [Fact(DisplayName = "GOV-056, GOV-071: a rule inserted by hand trips within a second of being there, and alert_only changes no state")]
