@@ -28,6 +28,8 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
     private readonly ILogger<CircuitBreaker> _logger;
     private readonly WindowClock _clock;
     private readonly ITimer _timer;
+    /// <summary>One at a time from counting to what trips being in force: whose signal another has counted waits for what came of it. Taken before the plane's turn.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _noting = new();
     private readonly Lock _counting = new();
     private readonly RuleFollower _follower;
@@ -115,16 +117,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
 
     /// <summary>Counts everything noted so far and puts in force what tripped.</summary>
     /// <returns>Null, or why a trip could not be put in force; the rule then trips again.</returns>
-    internal async ValueTask<Refusal?> FollowAsync()
-    {
-        List<Trip> trips;
-        lock (_counting)
-        {
-            trips = Count(null);
-        }
-
-        return trips.Count == 0 ? null : await TripAsync(trips).ConfigureAwait(false);
-    }
+    internal ValueTask<Refusal?> FollowAsync() => FollowAsync(null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -132,6 +125,26 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         await SaveAsync().ConfigureAwait(false);
         _plane.Applied -= Note;
+        _turn.Dispose();
+    }
+
+    private async ValueTask<Refusal?> FollowAsync(long? upTo)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            List<Trip> trips;
+            lock (_counting)
+            {
+                trips = Count(upTo);
+            }
+
+            return trips.Count == 0 ? null : await TripAsync(trips).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Nobody waits for what runs by itself: a bug in it is said.</summary>
@@ -157,17 +170,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
 
     private async Task EveryFewSecondsAsync()
     {
-        List<Trip> trips;
-        lock (_counting)
-        {
-            trips = Count(_clock.Second);
-        }
-
-        if (trips.Count > 0)
-        {
-            await TripAsync(trips).ConfigureAwait(false);
-        }
-
+        await FollowAsync(_clock.Second).ConfigureAwait(false);
         if (_checkpoint?.IsDue(_plane.Time) == true)
         {
             await SaveAsync().ConfigureAwait(false);
@@ -255,22 +258,27 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
 
         byte[] bytes = [];
         List<Trip> trips = [];
-        Result<bool> taken = await _plane.CommitAsync<bool>(_ => new Change<bool>(true, [], Loosens: false, () =>
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
         {
-            lock (_counting)
+            Result<bool> taken = await _plane.CommitAsync<bool>(_ => new Change<bool>(true, [], Loosens: false, () =>
             {
-                trips = Count(null);
-                bytes = EngineCheckpoint.Write(_follower.Engine, _lastSeq);
+                lock (_counting)
+                {
+                    trips = Count(null);
+                    bytes = EngineCheckpoint.Write(_follower.Engine, _lastSeq);
+                }
+            })).ConfigureAwait(false);
+            if (taken.Refusal is null && _checkpoint.Save(bytes, _plane.Time) is { } unsaved)
+            {
+                LogNotSaved(unsaved);
             }
-        })).ConfigureAwait(false);
-        if (taken.Refusal is null && _checkpoint.Save(bytes, _plane.Time) is { } unsaved)
-        {
-            LogNotSaved(unsaved);
-        }
 
-        if (trips.Count > 0)
-        {
             await TripAsync(trips).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

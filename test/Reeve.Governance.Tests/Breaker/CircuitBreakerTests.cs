@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
+using Reeve.Governance.Control;
+using Reeve.Governance.Gate;
 using Reeve.Governance.Rules;
 using Xunit;
 using Ending = Reeve.Core.Signals.Outcome;
@@ -52,6 +55,29 @@ public sealed class CircuitBreakerTests
         await FailAsync(shop, 1);
         RuleEvent again = Assert.Single(shop.Reeve.Events.Open());
         Assert.NotEqual(opened.Id, again.Id);
+    }
+
+    [Fact]
+    public async Task No_outcome_is_acknowledged_while_what_has_tripped_is_on_its_way()
+    {
+        await using var words = new Workshop();
+        await using var journal = new SlowJournal(words.Journal);
+        DateTimeOffset now = words.Clock.GetUtcNow();
+        ControlState state = ControlState.New(now) with { Ceiling = new ScopePhase(null, Phase.L4, now, PhaseLadder.Default.WhitelistAt(Phase.L4)) };
+        await using Installation reeve = Installation.InMemory(journal, state, words.Digester, new GateOptions(), words.Clock, NullLoggerFactory.Instance);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Null(await reeve.Gate.RecordAsync(Workshop.Outcome(words.Command(), Ending.Failed)));
+        }
+
+        var disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        journal.Disk = disk.Task;
+        Task<Core.Refusals.Refusal?> tripping = reeve.Gate.RecordAsync(Workshop.Outcome(words.Command(), Ending.Failed)).AsTask();
+        Task<Core.Refusals.Refusal?> other = reeve.Gate.RecordAsync(Workshop.Outcome(words.Command(), Ending.Succeeded)).AsTask();
+        Assert.False(tripping.IsCompleted || other.IsCompleted);
+        disk.SetResult();
+        Assert.All(await Task.WhenAll(tripping, other), Assert.Null);
+        Assert.Single(reeve.Events.Open());
     }
 
     [Fact]
