@@ -112,7 +112,8 @@ internal static class BreakerHistory
         }
     }
 
-    private static DateTimeOffset? TokensSince(IJournal journal) => journal
+    /// <summary>When the first token was minted: from then on outcomes without a hook's token are no evidence. Null = never.</summary>
+    public static DateTimeOffset? TokensSince(IJournal journal) => journal
         .Read(new JournalQuery(TransitionsOnly: true, Limit: int.MaxValue))
         .FirstOrDefault(l => l.Head.Kind == EntryKind.TokenMinted)?.Head.At;
 }

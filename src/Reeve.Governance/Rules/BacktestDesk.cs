@@ -2,6 +2,7 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Core.Rules.Backtest;
+using Reeve.Governance.Breaker;
 
 namespace Reeve.Governance.Rules;
 
@@ -56,15 +57,13 @@ public static class BacktestDesk
             return RuleRefusals.EmptyPeriod();
         }
 
-        DateTimeOffset? tokens = journal.Read(new JournalQuery(TransitionsOnly: true, Limit: int.MaxValue))
-            .FirstOrDefault(l => l.Head.Kind == EntryKind.TokenMinted)?.Head.At;
         try
         {
             return BacktestRun.Of(
                 journal.Read(new JournalQuery(From: options.From - RuleWindow.Longest, To: options.To, Limit: int.MaxValue)),
                 rules,
                 [.. today],
-                options with { TokensSince = tokens });
+                options with { TokensSince = BreakerHistory.TokensSince(journal) });
         }
         catch (IOException e)
         {

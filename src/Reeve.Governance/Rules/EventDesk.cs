@@ -27,11 +27,7 @@ public sealed class EventDesk
     {
         _plane = plane;
         _store = store;
-        plane.Applied += Follow;
     }
-
-    /// <summary>Raised, in journal order, when an event was resolved, by whatever way: its rule counts anew for that scope and subject. Handlers must be quick and must not throw.</summary>
-    public event Action<RuleEvent>? Resolved;
 
     /// <summary>Open events, newest first.</summary>
     /// <param name="scope">Only of that scope and of everything; null for all.</param>
@@ -163,14 +159,6 @@ public sealed class EventDesk
     private static RuleEvent[] InOrder(IEnumerable<RuleEvent> events) => [.. events.OrderByDescending(e => e.At).ThenBy(e => e.Id, StringComparer.Ordinal)];
 
     private static bool IsOf(RuleEvent happened, string? scope) => scope is null || happened.Scope is null || happened.Scope == scope;
-
-    private void Follow(NumberedTransition applied)
-    {
-        if (applied.Transition is Transition.EventResolved { Event: { } happened })
-        {
-            Resolved?.Invoke(happened);
-        }
-    }
 
     private static string NewId(ControlState state)
     {

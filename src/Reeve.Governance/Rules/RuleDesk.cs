@@ -30,9 +30,6 @@ public sealed class RuleDesk
         plane.Applied += Follow;
     }
 
-    /// <summary>Raised, in journal order, after rules have changed. Handlers must be quick and must not throw.</summary>
-    public event Action<RuleBook>? Changed;
-
     /// <summary>Every rule in force now, read.</summary>
     public RuleBook Book
     {
@@ -126,11 +123,6 @@ public sealed class RuleDesk
         if (applied.Transition is Transition.RuleWritten written && Book.ByName.GetValueOrDefault(written.Rule.Name) is { } reading)
         {
             Warn(reading);
-        }
-
-        if (applied.Transition is Transition.RuleWritten or Transition.RuleDeleted)
-        {
-            Changed?.Invoke(Book);
         }
     }
 
