@@ -61,10 +61,10 @@ public static class AnswerNames
         return at >= 0;
     }
 
-    /// <summary>Reads a ground's name.</summary>
-    public static bool TryParse(string? text, out Ground ground)
+    /// <summary>Reads a ground's name; an allow that names none stands on its phase.</summary>
+    public static bool TryParse(string? text, Answer answer, out Ground ground)
     {
-        int at = Array.IndexOf(Grounds, text);
+        int at = text is null && answer == Answer.Allow ? (int)Ground.Phase : Array.IndexOf(Grounds, text);
         ground = (Ground)Math.Max(at, 0);
         return at >= 0;
     }

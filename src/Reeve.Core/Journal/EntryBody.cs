@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 using System.Text;
 using Reeve.Core.Decisions;
 
@@ -10,6 +11,10 @@ namespace Reeve.Core.Journal;
 /// </summary>
 public ref struct EntryBody
 {
+    /// <summary>Nearly every command has one type: its list, by bit.</summary>
+    private static readonly byte[]?[] Alone =
+        [.. Enumerable.Range(0, 64).Select(bit => CommandType.All.FirstOrDefault(t => t.Bit == bit)).Select(t => t is null ? null : Encoding.ASCII.GetBytes($"[\"{t.Name}\"]"))];
+
     [ThreadStatic]
     private static byte[]? _reused;
 
@@ -89,10 +94,16 @@ public ref struct EntryBody
     {
         Name(name);
         Reserve(2 + (64 * 24));
+        if (BitOperations.IsPow2(value.Bits) && Alone[BitOperations.TrailingZeroCount(value.Bits)] is { } alone)
+        {
+            Members(alone);
+            return;
+        }
+
         _buffer[_length++] = (byte)'[';
         for (ulong rest = value.Bits; rest != 0; rest &= rest - 1)
         {
-            string type = CommandType.At(System.Numerics.BitOperations.TrailingZeroCount(rest)).Name;
+            string type = CommandType.At(BitOperations.TrailingZeroCount(rest)).Name;
             _buffer[_length++] = (byte)'"';
             _length += Encoding.ASCII.GetBytes(type, _buffer.AsSpan(_length));
             _buffer[_length++] = (byte)'"';

@@ -50,11 +50,13 @@ public static class EntryLine
     /// <param name="line">Room for <see cref="Bound"/> bytes.</param>
     /// <param name="seq">Number.</param>
     /// <param name="head">Indexed fields.</param>
+    /// <param name="origin">Has taken the head.</param>
     /// <param name="body">Further members, each preceded by a comma.</param>
     /// <param name="textAt">Where the text beside the chain begins, or -1 without one; written as the last member, <c>textAt</c>.</param>
-    /// <param name="fields">What <see cref="TryParse"/> would read from the line.</param>
+    /// <param name="rawId">The id as it stands in the line, escapes included.</param>
     /// <returns>Bytes written.</returns>
-    public static int Write(Span<byte> line, long seq, in EntryHead head, ReadOnlySpan<byte> body, long textAt, out EntryFields fields)
+    public static int Write(
+        Span<byte> line, long seq, in EntryHead head, EntryOrigin origin, ReadOnlySpan<byte> body, long textAt, out ReadOnlySpan<byte> rawId)
     {
         var to = new LineWriter(line);
         to.Put("{\"seq\":"u8);
@@ -64,15 +66,8 @@ public static class EntryLine
         to.Put("\",\"kind\":\""u8);
         to.Put(Kinds[(int)head.Kind]);
         to.Put("\",\"id\":\""u8);
-        ReadOnlySpan<byte> id = to.PutText(head.Id);
-        to.Put("\",\"scope\":\""u8);
-        ReadOnlySpan<byte> scope = to.PutText(head.Scope);
-        to.Put("\",\"agent\":\""u8);
-        ReadOnlySpan<byte> agent = to.PutText(head.Agent);
-        to.Put("\",\"session\":\""u8);
-        ReadOnlySpan<byte> session = to.PutText(head.Session);
-        to.Put("\""u8);
-        int bodyAt = to.Length;
+        rawId = to.PutText(head.Id);
+        to.Put(origin.Members);
         to.Put(body);
         if (textAt >= 0)
         {
@@ -80,19 +75,7 @@ public static class EntryLine
             to.Put(textAt);
         }
 
-        ReadOnlySpan<byte> whole = line[bodyAt..to.Length];
         to.Put("}\n"u8);
-        fields = new EntryFields
-        {
-            Seq = seq,
-            At = new DateTimeOffset(head.At.UtcTicks - (head.At.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
-            Kind = head.Kind,
-            RawId = id,
-            RawScope = scope,
-            RawAgent = agent,
-            RawSession = session,
-            Body = whole,
-        };
         return to.Length;
     }
 

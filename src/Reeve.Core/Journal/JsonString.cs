@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
 
@@ -23,10 +25,9 @@ public static class JsonString
     /// <returns>Bytes written.</returns>
     public static int Write(ReadOnlySpan<char> text, Span<byte> utf8)
     {
-        // Nearly every name is ASCII without anything to escape: narrow it, then look at the bytes.
-        if (Ascii.FromUtf16(text, utf8, out int narrowed) == OperationStatus.Done && !utf8[..narrowed].ContainsAny(SpecialBytes))
+        if (TryNarrow(text, utf8))
         {
-            return narrowed;
+            return text.Length;
         }
 
         int at = 0;
@@ -93,6 +94,45 @@ public static class JsonString
         {
             text = null;
             return false;
+        }
+    }
+
+    /// <summary>Nearly every name is printable ASCII without anything to escape, and shorter than a search takes to set up.</summary>
+    private static bool TryNarrow(ReadOnlySpan<char> text, Span<byte> utf8)
+    {
+        ReadOnlySpan<ushort> from = MemoryMarshal.Cast<char, ushort>(text);
+        if (from.Length < Vector128<ushort>.Count)
+        {
+            for (int i = 0; i < from.Length; i++)
+            {
+                if (from[i] is < 0x20 or >= 0x7f or '"' or '\\')
+                {
+                    return false;
+                }
+
+                utf8[i] = (byte)from[i];
+            }
+
+            return true;
+        }
+
+        // The last step overlaps the one before it.
+        int last = from.Length - Vector128<ushort>.Count;
+        for (int i = 0; ; i = Math.Min(i + Vector128<ushort>.Count, last))
+        {
+            Vector128<ushort> eight = Vector128.Create(from[i..]);
+            Vector128<ushort> special = Vector128.GreaterThan(eight - Vector128.Create((ushort)0x20), Vector128.Create((ushort)(0x7e - 0x20)))
+                | Vector128.Equals(eight, Vector128.Create((ushort)'"')) | Vector128.Equals(eight, Vector128.Create((ushort)'\\'));
+            if (special != Vector128<ushort>.Zero)
+            {
+                return false;
+            }
+
+            Vector128.Narrow(eight, eight).GetLower().CopyTo(utf8[i..]);
+            if (i == last)
+            {
+                return true;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Reeve.Core.Journal;
@@ -6,6 +7,12 @@ namespace Reeve.Core.Journal;
 /// <param name="room">Where the line goes.</param>
 public ref struct LineWriter(Span<byte> room)
 {
+    [ThreadStatic]
+    private static long _second;
+
+    [ThreadStatic]
+    private static byte[]? _secondText;
+
     private readonly Span<byte> _room = room;
 
     /// <summary>Bytes written so far.</summary>
@@ -28,8 +35,18 @@ public ref struct LineWriter(Span<byte> room)
     /// <summary>Writes <c>YYYY-MM-DDTHH:MM:SS.ffffffZ</c>: the seventh digit of the round-trip format gives way to the Z.</summary>
     public void Put(DateTimeOffset time)
     {
-        Utf8Formatter.TryFormat(time.UtcDateTime, _room[Length..], out _, 'O');
-        _room[Length + 26] = (byte)'Z';
+        Span<byte> at = _room.Slice(Length, 28);
+        (long second, long ticks) = Math.DivRem(time.UtcTicks, TimeSpan.TicksPerSecond);
+        if (_second != second || _secondText is null)
+        {
+            Utf8Formatter.TryFormat(time.UtcDateTime, at, out _, 'O');
+            (_second, _secondText) = (second, at[..20].ToArray());
+        }
+
+        // Lines come many to the second: only the microseconds differ.
+        _secondText.CopyTo(at);
+        Utf8Formatter.TryFormat(ticks / TimeSpan.TicksPerMicrosecond, at[20..], out _, new StandardFormat('D', 6));
+        at[26] = (byte)'Z';
         Length += 27;
     }
 

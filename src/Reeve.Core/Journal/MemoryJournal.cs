@@ -7,6 +7,7 @@ namespace Reeve.Core.Journal;
 public sealed class MemoryJournal(TimeProvider clock) : IJournal
 {
     private readonly Lock _lock = new();
+    private readonly EntryOrigin _origin = new();
     private readonly List<Stored> _entries = [];
     private readonly Dictionary<(EntryKind Kind, string Id), int> _newest = [];
     private readonly List<(int Epoch, long Written, Refusal Why)> _failures = [];
@@ -36,7 +37,8 @@ public sealed class MemoryJournal(TimeProvider clock) : IJournal
         lock (_lock)
         {
             long seq = _entries.Count + 1;
-            int length = EntryLine.Write(line, seq, head, body, textAt: text.IsEmpty ? -1 : 0, out _);
+            _origin.Take(head);
+            int length = EntryLine.Write(line, seq, head, _origin, body, textAt: text.IsEmpty ? -1 : 0, out _);
             _entries.Add(new Stored(line.AsSpan(0, length - 1).ToArray(), text.IsEmpty ? [] : [.. "{\"seq\":"u8, .. System.Text.Encoding.ASCII.GetBytes(seq.ToString()), (byte)',', .. text[1..]]));
             return new JournalTicket(seq, _epoch);
         }

@@ -41,7 +41,7 @@ public static class SignalEntry
                 break;
             case EntryKind.Decision:
                 if (!AnswerNames.TryParse(Text(json, ",\"answer\":\""u8), out Answer answer)
-                    || !AnswerNames.TryParse(Text(json, ",\"ground\":\""u8), out Ground ground)
+                    || !AnswerNames.TryParse(Text(json, ",\"ground\":\""u8), answer, out Ground ground)
                     || !TryReadTypes(json, out types))
                 {
                     return false;

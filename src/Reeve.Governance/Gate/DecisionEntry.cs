@@ -11,13 +11,14 @@ internal static class DecisionEntry
     private static readonly int AnswerCount = Enum.GetValues<Answer>().Length;
     private static readonly int GroundCount = Enum.GetValues<Ground>().Length;
 
-    /// <summary>The members that say how it was judged, encoded once, by phase, answer and ground.</summary>
+    /// <summary>The members that say how it was judged, encoded once, by phase, answer and ground. What is allowed by its phase names no ground.</summary>
     private static readonly byte[][] Judged =
     [
         .. from phase in Enum.GetValues<Phase>()
            from answer in Enum.GetValues<Answer>()
            from ground in Enum.GetValues<Ground>()
-           select Encoding.ASCII.GetBytes($",\"phase\":\"{phase.Name()}\",\"answer\":\"{answer.Name()}\",\"ground\":\"{ground.Name()}\""),
+           let named = answer == Answer.Allow && ground == Ground.Phase ? "" : $",\"ground\":\"{ground.Name()}\""
+           select Encoding.ASCII.GetBytes($",\"phase\":\"{phase.Name()}\",\"answer\":\"{answer.Name()}\"{named}"),
     ];
 
     /// <summary>Indexed fields.</summary>
@@ -49,7 +50,7 @@ internal static class DecisionEntry
         JsonElement root = document.RootElement;
         if (!ActionDigest.TryParse(Text(root, "digest"), out ActionDigest digest)
             || !AnswerNames.TryParse(Text(root, "answer"), out Answer answer)
-            || !AnswerNames.TryParse(Text(root, "ground"), out Ground ground)
+            || !AnswerNames.TryParse(Text(root, "ground"), answer, out Ground ground)
             || !Phases.TryParse(Text(root, "phase"), out Phase phase))
         {
             return null;

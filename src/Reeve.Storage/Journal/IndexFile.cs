@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -20,7 +21,10 @@ internal static class IndexFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, in Columns columns, ReadOnlySpan<byte> link)
     {
-        byte[] bytes = new byte[HeaderSize + (columns.Count * RowSize)];
+        int length = HeaderSize + (columns.Count * RowSize);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> bytes = rented.AsSpan(0, length);
+        bytes[..HeaderSize].Clear();
         int at = HeaderSize;
         Put(columns.At, columns.Count, bytes, ref at);
         Put(columns.Id, columns.Count, bytes, ref at);
@@ -30,15 +34,16 @@ internal static class IndexFile
         Put(columns.Offset, columns.Count, bytes, ref at);
         Put(columns.Kind, columns.Count, bytes, ref at);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, Magic);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), columns.Count);
-        link.CopyTo(bytes.AsSpan(24));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), StableHash.Of(bytes.AsSpan(24)));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], columns.Count);
+        link.CopyTo(bytes[24..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[16..], StableHash.Of(bytes[24..]));
         string fresh = path + ".new";
         using (var stream = new FileStream(fresh, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.Read)))
         {
             stream.Write(bytes);
         }
 
+        ArrayPool<byte>.Shared.Return(rented);
         File.Move(fresh, path, overwrite: true);
     }
 

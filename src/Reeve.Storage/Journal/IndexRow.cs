@@ -15,4 +15,12 @@ internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, u
     public static IndexRow Of(in EntryFields fields, long offset) => new(
         fields.At.UtcTicks, (uint)offset, fields.Kind,
         StableHash.OfRaw(fields.RawId), StableHash.OfRaw(fields.RawSession), StableHash.OfRaw(fields.RawAgent), StableHash.OfRaw(fields.RawScope));
+
+    /// <summary>What a row says of its origin; to be completed by <see cref="With"/>.</summary>
+    public static IndexRow Of(EntryOrigin origin) =>
+        new(0, 0, default, 0, StableHash.OfRaw(origin.RawSession), StableHash.OfRaw(origin.RawAgent), StableHash.OfRaw(origin.RawScope));
+
+    /// <summary>The row of an entry of that origin.</summary>
+    public IndexRow With(in EntryHead head, ReadOnlySpan<byte> rawId, long offset) =>
+        this with { At = head.At.UtcTicks - (head.At.UtcTicks % TimeSpan.TicksPerMicrosecond), Offset = (uint)offset, Kind = head.Kind, Id = StableHash.OfRaw(rawId) };
 }

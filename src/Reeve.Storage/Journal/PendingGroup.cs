@@ -15,6 +15,8 @@ internal sealed class PendingGroup
     private byte[] _lines = new byte[1 << 16];
     private byte[] _texts = new byte[1 << 14];
     private IndexRow[] _rows = new IndexRow[256];
+    private readonly EntryOrigin _origin = new();
+    private IndexRow _originRow;
     private int _length = Lead;
     private int _textLength;
 
@@ -63,8 +65,13 @@ internal sealed class PendingGroup
             Array.Resize(ref _rows, Count * 2);
         }
 
-        int length = EntryLine.Write(_lines.AsSpan(_length), seq, head, body, textAt, out EntryFields fields);
-        _rows[Count++] = IndexRow.Of(fields, _length - Lead);
+        if (_origin.Take(head))
+        {
+            _originRow = IndexRow.Of(_origin);
+        }
+
+        int length = EntryLine.Write(_lines.AsSpan(_length), seq, head, _origin, body, textAt, out ReadOnlySpan<byte> rawId);
+        _rows[Count++] = _originRow.With(head, rawId, _length - Lead);
         _length += length;
         LastSeq = seq;
     }

@@ -71,13 +71,13 @@ internal readonly record struct Columns
     public static Columns Empty(int capacity) => new()
     {
         Count = 0,
-        At = new long[capacity],
-        Offset = new uint[capacity],
-        Kind = new EntryKind[capacity],
-        Id = new ulong[capacity],
-        Session = new ulong[capacity],
-        Agent = new ulong[capacity],
-        Scope = new ulong[capacity],
+        At = GC.AllocateUninitializedArray<long>(capacity),
+        Offset = GC.AllocateUninitializedArray<uint>(capacity),
+        Kind = GC.AllocateUninitializedArray<EntryKind>(capacity),
+        Id = GC.AllocateUninitializedArray<ulong>(capacity),
+        Session = GC.AllocateUninitializedArray<ulong>(capacity),
+        Agent = GC.AllocateUninitializedArray<ulong>(capacity),
+        Scope = GC.AllocateUninitializedArray<ulong>(capacity),
     };
 
     public void Set(int row, in IndexRow value, long offset)

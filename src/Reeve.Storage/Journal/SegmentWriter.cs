@@ -15,6 +15,9 @@ internal sealed record TailPosition(Segment Segment, SegmentColumns Columns, lon
 /// <summary>Writes groups to the current segment and begins new ones. Not thread-safe: its owner holds the flush lock.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
+    /// <summary>Bytes of a short decision's line: a segment's index is given room for as many at once.</summary>
+    private const int TypicalLine = 256;
+
     private readonly JournalFolder _folder;
     private readonly JournalOptions _options;
     private readonly TimeProvider _clock;
@@ -180,7 +183,7 @@ internal sealed class SegmentWriter : IDisposable
         int length = PendingGroup.Lead + header.Write(group.AsSpan(PendingGroup.Lead));
         byte[] link = new byte[SHA256.HashSizeInBytes];
         LinkLine.Append(group, ref length, 0, header.FirstSeq - 1, synced, link);
-        var columns = new SegmentColumns();
+        var columns = new SegmentColumns((int)Math.Clamp(options.SegmentBytes / TypicalLine, 1024, 1 << 20));
         var segment = new Segment(folder, header.Segment, header.FirstSeq, columns);
         texts = options.OpenFile(folder.Text(header.Segment), FileMode.Create);
         try

@@ -15,7 +15,7 @@ public sealed class SpellingTests
     public void Every_name_is_what_it_always_was_and_reads_back()
     {
         All<Answer>(v => v.Name(), AnswerNames.TryParse, "allow", "ask", "deny");
-        All<Ground>(v => v.Name(), AnswerNames.TryParse, "stop", "quarantine", "constraint", "pause", "permit", "phase", "not-in-phase", "fault");
+        All<Ground>(v => v.Name(), (text, out ground) => AnswerNames.TryParse(text, Answer.Deny, out ground), "stop", "quarantine", "constraint", "pause", "permit", "phase", "not-in-phase", "fault");
         All<HoldKind>(v => v.Name(), HoldKinds.TryParse, "stop", "quarantine", "pause");
         All<RequestStatus>(v => v.Name(), RequestStatuses.TryParse, "pending", "approved", "refused", "expired", "native");
         All<Phase>(v => v.Name(), Phases.TryParse, "L3", "L3+", "L4", "L4+", "L5");
@@ -23,6 +23,18 @@ public sealed class SpellingTests
             v => v.Name(),
             EntryKinds.TryParse,
             ["decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked", "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed", "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved"]);
+    }
+
+    [Fact]
+    public void Only_an_allow_may_leave_its_ground_out_and_then_stands_on_the_phase()
+    {
+        Assert.True(AnswerNames.TryParse(null, Answer.Allow, out Ground ground));
+        Assert.Equal(Ground.Phase, ground);
+        Assert.True(AnswerNames.TryParse("permit", Answer.Allow, out ground));
+        Assert.Equal(Ground.Permit, ground);
+        Assert.False(AnswerNames.TryParse("", Answer.Allow, out _));
+        Assert.False(AnswerNames.TryParse(null, Answer.Ask, out _));
+        Assert.False(AnswerNames.TryParse(null, Answer.Deny, out _));
     }
 
     [Fact]

@@ -75,6 +75,23 @@ public sealed class EntryLineTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void An_origin_is_taken_anew_when_any_part_of_it_differs()
+    {
+        var origin = new EntryOrigin();
+        var head = new EntryHead(EntryKind.Decision, At, "id", "scope", "agent", "session");
+        Assert.True(origin.Take(head));
+        Assert.False(origin.Take(head with { Id = "other", Kind = EntryKind.Outcome }));
+        foreach (EntryHead other in (EntryHead[])[head with { Scope = "s" }, head with { Agent = "a\"" }, head with { Session = new string('x', 128) }, head])
+        {
+            Assert.True(origin.Take(other));
+            using var json = JsonDocument.Parse("{\"id\":\"" + Encoding.UTF8.GetString(origin.Members) + "}");
+            Assert.Equal(
+                [other.Scope, other.Agent, other.Session],
+                ((string[])["scope", "agent", "session"]).Select(n => json.RootElement.GetProperty(n).GetString()));
+        }
+    }
+
     private static void RoundTrip(EntryHead head, int seq)
     {
         string line = Line(seq, head, ",\"n\":[1,2]", seq);
@@ -95,7 +112,12 @@ public sealed class EntryLineTests
     private static string Line(long seq, in EntryHead head, string body, long textAt)
     {
         byte[] line = new byte[EntryLine.Bound(head, body.Length)];
-        int length = EntryLine.Write(line, seq, head, Encoding.UTF8.GetBytes(body), textAt, out EntryFields fields);
+        var origin = new EntryOrigin();
+        Assert.True(origin.Take(head));
+        int length = EntryLine.Write(line, seq, head, origin, Encoding.UTF8.GetBytes(body), textAt, out ReadOnlySpan<byte> rawId);
+        Assert.True(EntryLine.TryParse(line.AsSpan(0, length - 1), out EntryFields fields));
+        Assert.True(rawId.SequenceEqual(fields.RawId) && origin.RawScope.SequenceEqual(fields.RawScope)
+            && origin.RawAgent.SequenceEqual(fields.RawAgent) && origin.RawSession.SequenceEqual(fields.RawSession));
         Assert.Equal((byte)'\n', line[length - 1]);
         return Encoding.UTF8.GetString(line, 0, length - 1);
     }

@@ -45,6 +45,16 @@ public sealed class JournalSignalsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void An_allow_without_a_ground_is_one_of_its_phase()
+    {
+        EntryBody body = EntryBody.Start();
+        body.Types("types"u8, default);
+        body.Text("answer"u8, Answer.Allow.Name());
+        Enqueue(EntryKind.Decision, Noon, body.Written);
+        Assert.Equal(FactSet.Of(Fact.Proposed, Fact.Approved), Assert.Single(Read().Signals).Facts);
+    }
+
+    [Fact]
     public void A_stop_is_an_emergency_abort_and_a_pause_is_none()
     {
         foreach (HoldKind kind in Enum.GetValues<HoldKind>())
