@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Installs what the benchmarks measure with and against: wrk, hyperfine and node from the distribution, the peers' packages from npm at
-# the versions of the lock file, into artifacts/peers. Runs no install scripts. Does nothing where everything is present.
+# Installs what the benchmarks measure with and against: wrk, hyperfine, sqlite3 and node from the distribution; the peers' packages from npm at
+# the versions of the lock file, and Debian's Prometheus and Alertmanager, unpacked only, so that no service is set up or started, both into
+# artifacts/peers. Runs no install scripts of them. Does nothing where everything is present.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 missing=()
-for program in wrk hyperfine; do
+for program in wrk hyperfine sqlite3; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+as_root=()
+((EUID == 0)) || as_root=(sudo -n)
 if ((${#missing[@]} > 0)); then
   command -v apt-get >/dev/null || { echo "install-peers: install by hand: ${missing[*]} (this script knows apt-get only)" >&2; exit 3; }
-  as_root=()
-  ((EUID == 0)) || as_root=(sudo -n)
   export DEBIAN_FRONTEND=noninteractive
   install_quietly() { "${as_root[@]}" apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null; }
   if ! install_quietly 2>/dev/null; then
@@ -26,3 +27,24 @@ target=$root/artifacts/peers
 mkdir -p "$target"
 cp "$root"/bench/peers/package.json "$root"/bench/peers/package-lock.json "$root"/bench/peers/policy-hook.js "$target/"
 npm ci --prefix "$target" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+if [[ ! -x $target/alerting/usr/bin/prometheus || ! -x $target/alerting/usr/bin/prometheus-alertmanager ]]; then
+  command -v apt-get >/dev/null || { echo "install-peers: put prometheus and prometheus-alertmanager into $target/alerting/usr/bin by hand" >&2; exit 3; }
+  mkdir -p "$target/alerting"
+  cd "$target/alerting"
+  unpack() {
+    apt-get download -qq -o APT::Sandbox::User=root prometheus prometheus-alertmanager >/dev/null
+    for package in *.deb; do dpkg-deb -x "$package" .; done
+    rm -f -- *.deb
+  }
+  if ! unpack 2>/dev/null; then
+    "${as_root[@]}" apt-get update -qq
+    unpack
+  fi
+fi
+
+# Debian's Alertmanager reads its templates from here and nowhere else.
+templates=/usr/share/prometheus/alertmanager
+for template in default.tmpl email.tmpl; do
+  [[ -e $templates/$template ]] || "${as_root[@]}" install -D -m 644 "$target/alerting$templates/$template" "$templates/$template"
+done

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Windows and rules alone: one outcome through 10 000 rules, the windows' exactness, memory and restart.
+# Windows and rules alone: one outcome through 10 000 rules, the windows' exactness, memory and restart; and how soon decisions see a rollback.
 # Usage: bench/rules.sh [--no-build]
 source "$(dirname "${BASH_SOURCE[0]}")/service.sh"
 [[ ${1-} == --no-build ]] || publish
 cd "$scratch"
 "$programs/bench/Reeve.Bench" outcome >&2
 "$programs/bench/Reeve.Bench" windows "$scratch" >"$scratch/windows.txt"
+"$programs/bench/Reeve.Bench" revert >>"$scratch/windows.txt"
 cat "$scratch/windows.txt" >&2
 
 # told NAME: the value of that line.
@@ -33,3 +34,7 @@ figure 'windows: 1 000 000 distinct scopes and agents' '≤ 128 MiB, none lost' 
   "$(awk -v m="$(told million-keys-mib)" -v c="$(told million-keys-counted)" 'BEGIN {print m <= 128 && c == 1000000 ? "met" : "missed"}')"
 figure 'windows: counted again from 1 000 000 outcomes in the journal' '< 2 s' "$(told rebuild-ms) ms" "$(told restore-ms) ms from the checkpoint" \
   "$(awk -v m="$(told rebuild-ms)" -v c="$(told rebuild-counted)" 'BEGIN {print m < 2000 && c == 1000000 ? "met" : "missed"}')"
+figure 'rollback: from its commit (durable) to the first answer of another thread that sees it, median of 200' '≤ 1 ms' "$(told revert-seen-median-us) µs" \
+  "slowest $(told revert-seen-max-us) µs, its own entry on disk; last answer by the old phase $(told revert-last-old-max-us) µs after it" \
+  "$(verdict "$(told revert-seen-median-us)" at-most 1000)"
+figure 'rollback: decisions begun after its commit and judged by the old phase' '0' "$(told revert-old-after)" '–' "$(verdict "$(told revert-old-after)" at-most 0)"

@@ -7,6 +7,7 @@ using Reeve.Bench;
 using Reeve.Bench.HookClient;
 using Reeve.Bench.Journal;
 using Reeve.Bench.Rules;
+using Reeve.Bench.UntilBlock;
 
 return args switch
 {
@@ -14,9 +15,11 @@ return args switch
     ["gate", ..] => Micro<GateBenchmarks>(),
     ["outcome", ..] => Micro<OutcomeBenchmarks>(),
     ["windows", .. string[] rest] => WindowBench.Run(rest),
+    ["revert", .. string[] rest] => RevertBench.Run(rest),
     ["journal", .. string[] rest] => JournalBench.Run(rest),
     ["hook-client", .. string[] rest] => HookClientBench.Run(rest),
     ["spawn", .. string[] rest] => SpawnBench.Run(rest),
+    ["until-block", .. string[] rest] => await UntilBlockBench.RunAsync(rest),
     ["floor", .. string[] rest] => await FloorServer.RunAsync(rest),
     _ => Usage(),
 };
@@ -29,6 +32,6 @@ static int Micro<T>()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|revert [ROLLBACKS]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]|until-block reeve URL FOLDER|until-block alerts INTERVAL GROUP_WAIT");
     return 2;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Cli.Console;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Cli.Permits;
@@ -14,17 +15,8 @@ internal static class ToolInput
             return (JsonElement?)null;
         }
 
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : Wrong("it is not an object");
-        }
-        catch (JsonException e)
-        {
-            return Wrong(e.Message);
-        }
+        return JsonObject.Read(text, "The tool's input", "--input", "{\"url\":\"https://example.org\"}").TryGet(out JsonElement input, out Refusal? refusal)
+            ? (JsonElement?)input
+            : refusal;
     }
-
-    private static Refusal Wrong(string why) => new(
-        RefusalKind.Invalid, "input-invalid", $"The tool's input cannot be read: {why}", "--input", "Write a JSON object in single quotes, e.g. '{\"url\":\"https://example.org\"}'.");
 }

@@ -69,6 +69,24 @@ internal static class RuleScreen
         output.Line($"computed  {foresight.Why}");
     }
 
+    /// <summary>What a condition says of supplied metrics.</summary>
+    public static void Draw(TrialView tried, Output output)
+    {
+        output.Line(
+            tried.Verdict switch
+            {
+                "true" => "true: it would trip",
+                "false" => "false: it would not trip",
+                _ => "inconclusive: it would not trip, for want of data",
+            },
+            tried.Verdict switch { "true" => Tone.Bad, "false" => Tone.Good, _ => Tone.Caution });
+        output.Line($"when      {tried.Condition}");
+        foreach (TrialReadView read in tried.Reads)
+        {
+            output.Line($"reads     {read.Metric}: {read.Supplied ?? "not supplied"}");
+        }
+    }
+
     /// <summary>A table of events.</summary>
     public static Grid Table(IEnumerable<EventView> events, DateTimeOffset now)
     {

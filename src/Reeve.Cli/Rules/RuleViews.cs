@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Reeve.Cli.Rules;
 
 /// <summary>A rule as the service shows it.</summary>
@@ -49,6 +51,24 @@ internal sealed record WriteRule
 
     public bool? Shadow { get; set; }
 }
+
+/// <summary>Body of <c>POST /api/circuit-breaker/rules/test</c>.</summary>
+internal sealed record TryCondition(string? Name, string? Condition, JsonElement Metrics, int? MinSamples);
+
+/// <summary>What a condition says of supplied metrics.</summary>
+internal sealed record TrialView
+{
+    public required string Condition { get; set; }
+
+    public required string Verdict { get; set; }
+
+    public bool Trips { get; set; }
+
+    public TrialReadView[] Reads { get; set; } = [];
+}
+
+/// <summary>What a condition read, and what was supplied for it.</summary>
+internal sealed record TrialReadView(string Metric, string? Supplied = null);
 
 /// <summary>Answer of a write.</summary>
 internal sealed record WrittenRuleView(string Name, RuleView Rule, ForesightView? Foresight = null);

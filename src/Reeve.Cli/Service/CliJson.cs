@@ -46,6 +46,8 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(WriteRule))]
 [JsonSerializable(typeof(WrittenRuleView))]
 [JsonSerializable(typeof(DeletedRuleView))]
+[JsonSerializable(typeof(TryCondition))]
+[JsonSerializable(typeof(TrialView))]
 [JsonSerializable(typeof(QualityView[]))]
 [JsonSerializable(typeof(RunBacktest))]
 [JsonSerializable(typeof(BacktestView))]

@@ -26,6 +26,7 @@ internal sealed class StatusScreen(Output output, DateTimeOffset now)
 
         Holds(status.Holds, status.StandingHolds ?? status.Holds.Length);
         Fact("requests", status.PendingRequests == 0 ? "none waits" : $"{status.PendingRequests} waiting for a person (`reeve requests`)", status.PendingRequests == 0 ? Tone.Plain : Tone.Caution);
+        Fact("events", status.OpenEvents == 0 ? "none is open" : $"{status.OpenEvents} open (`reeve events --open`)", status.OpenEvents == 0 ? Tone.Plain : Tone.Bad);
         Fact("decisions", $"{status.Decisions.Allow} allow, {status.Decisions.Ask} ask, {status.Decisions.Deny} deny; {status.Outcomes} outcomes");
         Journal(status.Journal);
         State(status.State);

@@ -27,6 +27,8 @@ internal sealed record StatusView
 
     public int PendingRequests { get; set; }
 
+    public int OpenEvents { get; set; }
+
     public AnswerCounts Decisions { get; set; } = new(0, 0, 0);
 
     public long Outcomes { get; set; }

@@ -209,7 +209,8 @@ internal sealed partial class ConditionParser
             return null;
         }
 
-        return Alike(left, right, $"`{by.Text}` compares two of a kind: {Describe(left)}") ? new(op, left.Node, right.Node) : null;
+        return Alike(left, right, $"`{by.Text}` compares two of a kind: {Describe(left)}")
+            && (op > ComparisonOperator.NotEqual || CanEqual(left, right)) ? new(op, left.Node, right.Node) : null;
     }
 
     private Operand? Choice(Operand test)
@@ -243,7 +244,8 @@ internal sealed partial class ConditionParser
         {
             if ((items.Count > 0 && Expect(",", "The items of a list are separated by commas") is null)
                 || Expression(OfChoice) is not { } item
-                || !Alike(of, item, $"A list holds what is looked for: {Describe(of)}"))
+                || !Alike(of, item, $"A list holds what is looked for: {Describe(of)}")
+                || !CanEqual(of, item))
             {
                 return null;
             }

@@ -51,6 +51,9 @@ public sealed record Metric(string Name, MetricKind Kind, MetricReach Reach, str
     /// <summary>A rate's trials: the sum of these counts.</summary>
     public ImmutableArray<Metric> Trials { get; init; } = [];
 
+    /// <summary>A text's values, where they are known; what equals none of them is refused. Empty: any text.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -11,6 +11,8 @@ internal sealed class ReadTable
 
     public int Count => _reads.Count + _tests.Count;
 
+    public MetricRef this[int read] => _reads[read];
+
     public int Add(MetricRef read) => Add(_reads, read);
 
     public int Add(MetricRef? rate, SprtPlan plan) => Add(_tests, (rate, plan));

@@ -57,9 +57,12 @@ public static class StandardMetrics
     public static readonly Metric AutonomousIncidents =
         new("incidents.fromAutonomousActions", MetricKind.Count, MetricReach.All, "incidents that an agent's command caused");
 
-    /// <summary>Severity of the worst open incident.</summary>
+    /// <summary>Severity of the worst open incident; the values from the worst.</summary>
     public static readonly Metric IncidentSeverity =
-        new("incident.severity", MetricKind.Text, MetricReach.All, "worst open incident of the window: critical, high, medium, low, or null when there is none");
+        new("incident.severity", MetricKind.Text, MetricReach.All, "worst open incident of the window: critical, high, medium, low, or null when there is none")
+        {
+            Values = ["critical", "high", "medium", "low"],
+        };
 
     /// <summary>Hard constraints hit.</summary>
     public static readonly Metric ConstraintViolations = Safety("constraintViolations", MetricReach.Everyone, "commands denied by a hard constraint");

@@ -10,10 +10,8 @@ namespace Reeve.Core.Rules;
 /// <summary>What one rule's condition reads for one scope and subject; used again for the next.</summary>
 internal sealed class RuleFacts(WindowStore store) : IConditionFacts
 {
-    private static readonly (Fact Fact, string Name)[] Severities =
-    [
-        (Fact.CriticalIncident, "critical"), (Fact.HighIncident, "high"), (Fact.MediumIncident, "medium"), (Fact.LowIncident, "low"),
-    ];
+    /// <summary>In the order of the values of <see cref="StandardMetrics.IncidentSeverity"/>.</summary>
+    private static readonly Fact[] Severities = [Fact.CriticalIncident, Fact.HighIncident, Fact.MediumIncident, Fact.LowIncident];
 
     private CompiledRule _rule = null!;
     private Series _series = null!;
@@ -105,11 +103,11 @@ internal sealed class RuleFacts(WindowStore store) : IConditionFacts
             return false;
         }
 
-        foreach ((Fact fact, string name) in Severities)
+        for (int i = 0; i < Severities.Length; i++)
         {
-            if (_counts[of.Source][fact] > 0)
+            if (_counts[of.Source][Severities[i]] > 0)
             {
-                text = name;
+                text = of.Metric.Values[i];
                 return true;
             }
         }

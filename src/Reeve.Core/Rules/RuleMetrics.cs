@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reeve.Core.Conditions;
 
 namespace Reeve.Core.Rules;
 
@@ -30,19 +31,37 @@ public sealed record CommandCounts(
     long Negative = 0,
     long Failed = 0,
     long RolledBack = 0,
-    long Unknown = 0);
+    long Unknown = 0)
+{
+    /// <summary>The count that conditions read as this metric.</summary>
+    /// <exception cref="ArgumentException">The metric counts no commands.</exception>
+    internal long Of(Metric metric) => metric.Name switch
+    {
+        "total" => Total,
+        "proposed" => Proposed,
+        "approved" => Approved,
+        "rejected" => Rejected,
+        "succeeded" => Succeeded,
+        "negative" => Negative,
+        "failed" => Failed,
+        "rolledBack" => RolledBack,
+        "unknown" => Unknown,
+        _ => throw new ArgumentException($"{metric} counts no commands", nameof(metric)),
+    };
+}
 
 /// <summary>Rates from 0 to 1; null without a single trial, because no data is neither good nor bad.</summary>
 public sealed record CommandRates(double? SuccessRate, double? ApprovalRate, double? RollbackRate, double? ErrorRate)
 {
     /// <summary>The rates of these counts, as conditions read them.</summary>
     public static CommandRates Of(CommandCounts counts) => new(
-        Of(counts.Succeeded + counts.Negative, counts.Succeeded + counts.Negative + counts.Failed),
-        Of(counts.Approved, counts.Proposed),
-        Of(counts.RolledBack, counts.Succeeded + counts.RolledBack),
-        Of(counts.Failed, counts.Succeeded + counts.Negative + counts.Failed));
+        Of(StandardMetrics.SuccessRate, counts),
+        Of(StandardMetrics.ApprovalRate, counts),
+        Of(StandardMetrics.RollbackRate, counts),
+        Of(StandardMetrics.ErrorRate, counts));
 
-    private static double? Of(long events, long trials) => trials == 0 ? null : (double)events / trials;
+    private static double? Of(Metric rate, CommandCounts counts) =>
+        rate.Trials.Sum(counts.Of) is not 0 and var trials ? (double)rate.Events.Sum(counts.Of) / trials : null;
 }
 
 /// <summary>Incidents.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +30,8 @@ public sealed record BacktestBody
 /// <summary>Back-tests over HTTP.</summary>
 public static class BacktestEndpoint
 {
+    private const string Invalid = "backtest-invalid";
+
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/circuit-breaker/backtest", RunAsync).WithSummary("Test rules on what happened").Accepts<BacktestBody>("application/json").Produces<BacktestReport>();
@@ -43,15 +44,15 @@ public static class BacktestEndpoint
         {
             if (!RuleWindow.TryParse(resolveAfter, out TimeSpan after))
             {
-                return Invalid("resolveAfter", resolveAfter, "a number with s, m, h or d, e.g. 1h");
+                return Parameter.Invalid(Invalid, "resolveAfter", resolveAfter, "a number with s, m, h or d, e.g. 1h");
             }
 
             options = options with { ResolveAfter = after };
         }
 
-        DateTimeOffset? start = null;
-        DateTimeOffset? end = null;
-        return (Time("from", from, ref start) ?? Time("to", to, ref end)) is { } refusal ? refusal : options with { From = start, To = end };
+        return Parameter.Time(Invalid, "from", from, out DateTimeOffset? start) is { } noStart ? noStart
+            : Parameter.Time(Invalid, "to", to, out DateTimeOffset? end) is { } noEnd ? noEnd
+            : options with { From = start, To = end };
     }
 
     private static async Task<IResult> RunAsync(Installation reeve, HttpContext context)
@@ -65,19 +66,4 @@ public static class BacktestEndpoint
 
         return BacktestDesk.Run(reeve.Journal, rules, reeve.Plane.Current.Rules.Values, options).ToAnswer(report => report);
     }
-
-    private static Refusal? Time(string name, string? text, ref DateTimeOffset? time)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        bool read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset parsed);
-        time = parsed;
-        return read ? null : Invalid(name, text, "an ISO 8601 time such as 2026-11-21T04:00:00Z");
-    }
-
-    private static Refusal Invalid(string name, string text, string allowed) => new(
-        RefusalKind.Invalid, "backtest-invalid", $"`{(text.Length > 64 ? text[..64] + "…" : text)}` is no value of `{name}`.", name, $"Send {allowed}.");
 }

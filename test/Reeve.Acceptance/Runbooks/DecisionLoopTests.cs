@@ -86,6 +86,19 @@ public sealed class DecisionLoopTests
                 """
                 curl -s -X POST http://localhost:4007/api/circuit-breaker/rules/test -H "Content-Type: application/json" -d '{"condition": "failed > 3", "metrics": {"failed": 4}}' | jq .trips
                 """));
+        const string Metrics = """{"succeeded": 94, "failed": 6}""";
+        ReeveRun trial = await home.RunAsync("rules", "test", "High Error Rate", "--metrics", Metrics, "--json");
+        Assert.Equal((0, ""), (trial.ExitCode, trial.Err));
+        JsonElement tried = JsonElement.Parse(trial.Out);
+        Assert.Equal(("true", true), (tried.GetProperty("verdict").GetString(), tried.GetProperty("trips").GetBoolean()));
+        trial = await home.RunAsync("rules", "test", "--condition", "errorRate > 0.08", "--metrics", Metrics);
+        Assert.Equal("false: it would not trip\nwhen      errorRate > 0.08\nreads     errorRate: 6 of 100\n", trial.Out);
+        Assert.StartsWith("inconclusive", (await home.RunAsync("rules", "test", "High Error Rate", "--metrics", """{"failed": 6}""")).Out, StringComparison.Ordinal);
+        trial = await home.RunAsync("rules", "test", "--condition", "faild > 3", "--metrics", "{}");
+        Assert.Equal(2, trial.ExitCode);
+        Assert.Contains("`failed`", trial.Err, StringComparison.Ordinal);
+        Assert.Equal(2, (await home.RunAsync("rules", "test", "No Such Rule", "--metrics", "{}")).ExitCode);
+        Assert.Equal(2, (await home.RunAsync("rules", "test", "--metrics", "{}")).ExitCode);
         Assert.Equal(0, (await home.RunAsync("rules", "add", "New", "--condition", "failed > 3", "--window", "5m", "--action", "alert_only", "--severity", "low")).ExitCode);
         Assert.Contains("New", (await home.RunAsync("rules")).Out, StringComparison.Ordinal);
     }

@@ -83,6 +83,23 @@ public sealed class RuleVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Test_sends_the_condition_and_the_metrics_and_draws_what_was_read()
+    {
+        _stub.On(
+            "POST /api/circuit-breaker/rules/test",
+            """{"condition":"errorRate > 0.05 && failed > 1","verdict":"inconclusive","trips":false,"reads":[{"metric":"errorRate","supplied":"6 of 100"},{"metric":"failed","supplied":null}]}""");
+        ReeveRun run = await RunAsync("rules", "test", "--condition", "errorRate > 0.05 && failed > 1", "--metrics", """{"errorRate": 0.06, "total": 100}""", "--min-samples", "5");
+        Assert.Equal((0, ""), (run.ExitCode, run.Err));
+        Assert.Equal(
+            "inconclusive: it would not trip, for want of data\nwhen      errorRate > 0.05 && failed > 1\nreads     errorRate: 6 of 100\nreads     failed: not supplied\n", run.Out);
+        AssertSent(
+            "POST /api/circuit-breaker/rules/test",
+            """{"condition":"errorRate \u003E 0.05 \u0026\u0026 failed \u003E 1","metrics":{"errorRate":0.06,"total":100},"minSamples":5}""");
+        await RunAsync("rules", "test", "High Error Rate", "--metrics", "{}");
+        AssertSent("POST /api/circuit-breaker/rules/test", """{"name":"High Error Rate","metrics":{}}""");
+    }
+
+    [Fact]
     public async Task Events_are_listed_by_number_or_only_open_ones()
     {
         _stub.On("GET /api/circuit-breaker/events/unresolved", "[]");
@@ -150,6 +167,10 @@ public sealed class RuleVerbTests : IAsyncLifetime
 
     [Theory]
     [InlineData("rules show")]
+    [InlineData("rules test x")]
+    [InlineData("rules test x --metrics [3]")]
+    [InlineData("rules test x --metrics {")]
+    [InlineData("rules test x --metrics {} --min-samples ten")]
     [InlineData("rules set x --action explode")]
     [InlineData("rules set x --severity urgent")]
     [InlineData("rules set x --enabled perhaps")]

@@ -11,7 +11,7 @@ public sealed class StatusTests
     private const string Status = """
         {"version":"0.1.0","startedAt":"2026-11-21T09:00:00Z","uptimeSeconds":11520,"dataFolder":"/var/lib/reeve","url":"http://127.0.0.1:4007","tokensExist":true,
         "phase":"L3+","scopes":[{"scope":"github.com/acme/shop","phase":"L3","since":"2026-11-20T00:00:00Z"}],"standingHolds":1,"holds":[{"id":"hold-1","kind":"stop","scope":null,"subject":null,"reason":"night","placedBy":"alice","placedAt":"2026-11-21T11:57:00Z"}],
-        "pendingRequests":2,"decisions":{"allow":10,"ask":2,"deny":1},"outcomes":9,
+        "pendingRequests":2,"openEvents":3,"decisions":{"allow":10,"ask":2,"deny":1},"outcomes":9,
         "journal":{"lastSeq":24,"lastLink":"ab12","segments":1,"problem":null},
         "state":{"store":"SQLite 3.46","appliedSeq":24,"behind":false,"problem":STATE},
         "alerts":[{"at":"2026-11-21T11:59:00Z","code":"dead-hook","subject":"s-1","text":"no decisions"}]}
@@ -26,6 +26,15 @@ public sealed class StatusTests
         Assert.Equal(0, run.ExitCode);
         Testing.Expectation.Match("status", run.Out);
         Assert.InRange(run.Out.Split('\n').Length, 10, 25);
+    }
+
+    [Fact]
+    public async Task Without_an_open_event_it_says_so()
+    {
+        await using StubService stub = (await StubService.StartAsync()).On(
+            "GET /api/status", Status.Replace("STATE", "null", StringComparison.Ordinal).Replace("\"openEvents\":3", "\"openEvents\":0", StringComparison.Ordinal));
+        using CliBed bed = new(stub);
+        Assert.Contains("events     none is open\n", (await bed.RunAsync("status")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

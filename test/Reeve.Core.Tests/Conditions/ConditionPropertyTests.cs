@@ -37,7 +37,7 @@ public sealed class ConditionPropertyTests
     [Fact]
     public void Any_text_is_a_text_in_a_condition() => Check.One(Thorough, Prop.ForAll(Gens.Text.ToArbitrary(), text =>
     {
-        Condition condition = Parsed.Condition($"{ExpressionPrinter.Quoted(text)} == incident.severity");
+        Condition condition = Parsed.Condition($"{ExpressionPrinter.Quoted(text)} == agent.name");
         return ((TextLiteral)((Comparison)condition.Root).Left).Value == text;
     }));
 

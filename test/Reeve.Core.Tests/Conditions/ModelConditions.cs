@@ -162,7 +162,7 @@ internal static class ModelGens
 {
     private static readonly string[] Counts = ["failed", "commandType.failed", "agent[\"ci\"].failed", "incidents.total"];
     private static readonly string[] Rates = ["errorRate", "agent.errorRate", "commandType[\"git.push\"].rollbackRate"];
-    private static readonly string[] Texts = ["incident.severity", "agent.name"];
+    private static readonly string[] Texts = ["commandType.name", "agent.name"];
 
     /// <summary>Facts, about a quarter of them missing.</summary>
     public static Gen<World> World { get; } =

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Reeve.Core.Refusals;
+
+namespace Reeve.Server.Problems;
+
+/// <summary>Values that callers write as text.</summary>
+internal static class Parameter
+{
+    /// <summary>Reads a time in ISO 8601; without an offset it is UTC, and absent it is null.</summary>
+    /// <param name="code">Code of the refusal.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <param name="text">As written. A plus sign that was not escaped in a query arrives as a space, and is read as one where that makes it a time.</param>
+    /// <param name="time">UTC.</param>
+    public static Refusal? Time(string code, string name, string? text, out DateTimeOffset? time)
+    {
+        time = null;
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!TryRead(text, out DateTimeOffset read) && !TryRead(text.Replace(' ', '+'), out read))
+        {
+            return Invalid(code, name, text, "an ISO 8601 time such as 2026-11-21T04:00:00Z");
+        }
+
+        time = read;
+        return null;
+    }
+
+    /// <summary>The value cannot be used.</summary>
+    public static Refusal Invalid(string code, string name, string text, string allowed) => new(
+        RefusalKind.Invalid, code, $"`{(text.Length > 64 ? text[..64] + "…" : text)}` is no value of `{name}`.", name, $"Send {allowed}.");
+
+    private static bool TryRead(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+}
