@@ -1,3 +1,4 @@
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 
@@ -31,6 +32,12 @@ public interface IStateStore : IAsyncDisposable
 
     /// <summary>Events of rules, those that memory has forgotten included.</summary>
     ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a measurement, an assessment or a report; answers once it is on disk.</summary>
+    ValueTask<Refusal?> KeepAsync(KeptRecord record, CancellationToken cancellationToken = default);
+
+    /// <summary>Kept records, newest first. A row that cannot be understood is an error that names it.</summary>
+    ValueTask<Result<IReadOnlyList<KeptRecord>>> RecordsAsync(RecordQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Applies the transitions that are newer than the stored <c>applied_seq</c>, in one transaction.</summary>
     ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default);

@@ -1,5 +1,6 @@
 using Reeve.Core.Conditions;
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
 
@@ -179,10 +180,10 @@ public sealed class RuleEngine
         _pairs.MarkOpen(new OpenPair(rule.Rule.Name, key.Scope, subject));
     }
 
-    private RuleMetrics MetricsOf(Counts counts, WindowLength length)
+    private CommandMetrics MetricsOf(Counts counts, WindowLength length)
     {
         var end = DateTimeOffset.FromUnixTimeSeconds(_store.Now);
-        return new RuleMetrics(
+        return new CommandMetrics(
             new MetricsPeriod(end.AddSeconds(-length.Seconds), end),
             new CommandCounts(
                 counts[Fact.Proposed],

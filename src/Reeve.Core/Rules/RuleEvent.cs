@@ -1,3 +1,4 @@
+using Reeve.Core.Metrics;
 using Reeve.Core.Signals;
 
 namespace Reeve.Core.Rules;
@@ -26,7 +27,7 @@ public sealed record RuleEvent
     /// <summary>See <see cref="RuleSubject.Name"/>; null for everything.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The metrics at the trip as a JSON object; see <see cref="RuleMetrics"/>.</summary>
+    /// <summary>The metrics at the trip as a JSON object; see <see cref="CommandMetrics"/>.</summary>
     public string Metrics { get; init; } = "{}";
 
     /// <summary>What was done; see <see cref="RuleWords.AllActions"/>.</summary>

@@ -1,4 +1,5 @@
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 
 namespace Reeve.Core.Rules;
 
@@ -8,4 +9,4 @@ namespace Reeve.Core.Rules;
 /// <param name="Subject">Whom for.</param>
 /// <param name="Metrics">What the subject's window held.</param>
 /// <param name="Types">Types of the command whose outcome tripped it; empty when time did. A pause without a type in its subject falls back on them.</param>
-public sealed record Trip(Rule Rule, string? Scope, RuleSubject Subject, RuleMetrics Metrics, TypeSet Types = default);
+public sealed record Trip(Rule Rule, string? Scope, RuleSubject Subject, CommandMetrics Metrics, TypeSet Types = default);

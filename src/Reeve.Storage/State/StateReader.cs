@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 
@@ -66,6 +67,20 @@ internal static class StateReader
         ImmutableArray<RuleEvent> events = table.Read(
             "circuit_breaker_events", StateSql.FindEvents, row => Event(row, now), ("id", query.Id), ("rule", query.Rule), ("limit", (long)query.Limit));
         return table.Problem is { } problem ? problem : events.Where(e => query.Rule is null || e.Rule.Name == query.Rule).ToArray();
+    }
+
+    /// <summary>Kept records of a kind, newest first.</summary>
+    public static Result<IReadOnlyList<KeptRecord>> Records(DbConnection connection, DbTransaction transaction, RecordQuery query, DateTimeOffset now)
+    {
+        var table = new Table(connection, transaction, now);
+        (string name, string time) = RecordTables.Of(query.Kind);
+        ImmutableArray<KeptRecord> records = table.Read(
+            name,
+            $"""WHERE CAST(@id AS TEXT) IS NULL OR "id" = @id ORDER BY replace("{time}", 'T', ' ') DESC, "id" DESC LIMIT @limit""",
+            row => RecordTables.Read(query.Kind, row),
+            ("id", query.Id),
+            ("limit", (long)query.Limit));
+        return table.Problem is { } problem ? problem : records.ToArray();
     }
 
     private static RuleRow Rule(StateRow row) => new()

@@ -69,6 +69,15 @@ internal sealed class StateRow(DbDataReader reader, string table)
     /// <summary>A whole number from 0.</summary>
     public int Count(string column) => OptionalCount(column) ?? Missing<int>(column, "a whole number from 0");
 
+    /// <summary>A whole number from 0 of any size.</summary>
+    public long Whole(string column) =>
+        long.TryParse(Text(column), NumberStyles.None, CultureInfo.InvariantCulture, out long whole) ? whole : Missing<long>(column, "a whole number from 0");
+
+    /// <summary>A number.</summary>
+    public double Number(string column) =>
+        double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number : Missing<double>(column, "a number");
+
     /// <summary>0 or 1.</summary>
     public bool Flag(string column)
     {

@@ -4,7 +4,7 @@ namespace Reeve.Storage.State;
 internal static class StateSql
 {
     /// <summary>Every table of the state, for counting and checking.</summary>
-    public static readonly string[] Tables = ["governance_state", "holds", "permits", "requests", "tokens", "circuit_breaker_rules", "circuit_breaker_events", "reeve_meta", "schema_migrations"];
+    public static readonly string[] Tables = ["governance_state", "holds", "permits", "requests", "tokens", "circuit_breaker_rules", "circuit_breaker_events", "metrics_snapshots", "readiness_assessments", "governance_reports", "scope_expansion_proposals", "readiness_attestations", "drills", "reeve_meta", "schema_migrations"];
 
     public const string MigrationTable = """
         CREATE TABLE IF NOT EXISTS "schema_migrations" (

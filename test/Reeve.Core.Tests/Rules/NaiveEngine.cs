@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Core.Conditions;
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 using Reeve.Core.Statistics;
@@ -125,7 +126,7 @@ internal sealed class NaiveEngine
             rule,
             pair.Scope,
             pair.Subject,
-            new RuleMetrics(
+            new CommandMetrics(
                 new MetricsPeriod(end.AddSeconds(-Math.Ceiling(rule.Window.TotalSeconds / resolution) * resolution), end),
                 new CommandCounts(
                     Of(Fact.Proposed), Of(Fact.Proposed), Of(Fact.Approved), Of(Fact.Rejected), Of(Fact.Succeeded), Of(Fact.Negative), Of(Fact.Failed), Of(Fact.RolledBack), Of(Fact.Unknown)),

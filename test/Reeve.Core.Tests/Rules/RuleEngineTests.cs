@@ -1,5 +1,6 @@
 using Reeve.Core.Conditions;
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;

@@ -1,6 +1,7 @@
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 using Reeve.Testing.Generators;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class TripConsequencesTests
 
     private static readonly ControlState AtL4 = ControlState.New(Gens.Noon) with { Ceiling = new ScopePhase(null, Phase.L4, Gens.Noon, Earned) };
 
-    private static readonly RuleMetrics Metrics = new(
+    private static readonly CommandMetrics Metrics = new(
         new MetricsPeriod(Gens.Noon, Now), new CommandCounts(Total: 12, Succeeded: 9, Negative: 2, Failed: 1), new IncidentCounts(), new SafetyCounts());
 
     [Fact]

@@ -1,4 +1,7 @@
 using Reeve.Core.Journal;
+using Reeve.Core.Metrics;
+using Reeve.Core.Readiness;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 
@@ -7,6 +10,7 @@ namespace Reeve.Governance.Tests.Control;
 /// <summary>A database in memory that can be made to wait, and edited as an operator would.</summary>
 internal sealed class MemoryStore(ControlState state) : IStateStore
 {
+    private readonly List<KeptRecord> _records = [];
     private long _applied;
 
     public ControlState State { get; private set; } = state;
@@ -19,6 +23,17 @@ internal sealed class MemoryStore(ControlState state) : IStateStore
 
     public ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default) =>
         new((Result<IReadOnlyList<RuleEvent>>)State.Events.Values.ToArray());
+
+    public ValueTask<Refusal?> KeepAsync(KeptRecord record, CancellationToken cancellationToken = default)
+    {
+        _records.Insert(0, record);
+        return new((Refusal?)null);
+    }
+
+    public ValueTask<Result<IReadOnlyList<KeptRecord>>> RecordsAsync(RecordQuery query, CancellationToken cancellationToken = default) =>
+        new((Result<IReadOnlyList<KeptRecord>>)_records
+            .Where(r => query.Kind == (r is MetricsSnapshot ? RecordKind.Metrics : r is ReadinessAssessment ? RecordKind.Readiness : RecordKind.Report))
+            .Where(r => query.Id is null || r.Id == query.Id).Take(query.Limit).ToArray());
 
     public async ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,5 @@
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 using Xunit;
 
@@ -13,7 +14,7 @@ internal static class Trips
         Rule? understood = shop.Reeve.Rules.Book.ByName[rule].Rule;
         Assert.NotNull(understood);
         DateTimeOffset now = shop.Clock.GetUtcNow();
-        var metrics = new RuleMetrics(
+        var metrics = new CommandMetrics(
             new MetricsPeriod(now - understood.Window, now), new CommandCounts(Total: 12, Succeeded: 9, Failed: 3), new IncidentCounts(), new SafetyCounts());
         return new Trip(understood, scope, new RuleSubject(type, agent), metrics);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Reeve.Core.Decisions;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 using Reeve.Governance.Control;
 using Xunit;
@@ -86,7 +87,7 @@ public sealed class RuleApiTests
         Assert.Equal(0, (await bed.GetAsync($"{Events}/unresolved")).GetArrayLength());
         Installation reeve = bed.App.Folder.Installation;
         DateTimeOffset now = reeve.Plane.Time.GetUtcNow();
-        var metrics = new RuleMetrics(new MetricsPeriod(now.AddMinutes(-5), now), new CommandCounts(Total: 3, Failed: 3), new IncidentCounts(), new SafetyCounts());
+        var metrics = new CommandMetrics(new MetricsPeriod(now.AddMinutes(-5), now), new CommandCounts(Total: 3, Failed: 3), new IncidentCounts(), new SafetyCounts());
         var trip = new Trip(reeve.Rules.Book.ByName["Repeated Command Failures"].Rule!, null, new RuleSubject(CommandType.GitPush, "ci-bot"), metrics);
         Assert.Null((await reeve.Events.TripAsync(trip)).Refusal);
         JsonElement open = (await bed.GetAsync($"{Events}/unresolved"))[0];

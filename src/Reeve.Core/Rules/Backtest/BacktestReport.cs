@@ -1,3 +1,5 @@
+using Reeve.Core.Metrics;
+
 namespace Reeve.Core.Rules.Backtest;
 
 /// <summary>What rules would have done with what happened.</summary>
@@ -47,4 +49,4 @@ public sealed record BacktestRule(
 /// <param name="Subject">See <see cref="RuleSubject.Name"/>.</param>
 /// <param name="Metrics">What its window held.</param>
 /// <param name="Verdict">What people judged of the event that it meets, or null.</param>
-public sealed record BacktestTrip(DateTimeOffset At, string Rule, string? Scope, string? Subject, RuleMetrics Metrics, EventVerdict? Verdict);
+public sealed record BacktestTrip(DateTimeOffset At, string Rule, string? Scope, string? Subject, CommandMetrics Metrics, EventVerdict? Verdict);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
 using Reeve.Core.Journal;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Storage.State.Migrations;
@@ -113,6 +114,25 @@ public sealed partial class PostgresStateStore : IStateStore
     public ValueTask<Result<IReadOnlyList<RuleEvent>>> EventsAsync(EventQuery query, CancellationToken cancellationToken = default) => InTransactionAsync(
         IsolationLevel.RepeatableRead,
         (connection, transaction) => StateReader.Events(connection, transaction, query, _clock.GetUtcNow()),
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> KeepAsync(KeptRecord record, CancellationToken cancellationToken = default) => InTransactionAsync<Refusal?>(
+        IsolationLevel.ReadCommitted,
+        (connection, transaction) =>
+        {
+            RecordTables.Write(connection, transaction, record);
+            transaction.Commit();
+            return null;
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<IReadOnlyList<KeptRecord>>> RecordsAsync(RecordQuery query, CancellationToken cancellationToken = default) => InTransactionAsync(
+        IsolationLevel.RepeatableRead,
+        (connection, transaction) => StateReader.Records(connection, transaction, query, _clock.GetUtcNow()),
         refusal => refusal,
         cancellationToken);
 

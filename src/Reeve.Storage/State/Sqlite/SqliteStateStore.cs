@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Reeve.Core.Journal;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Storage.State.Migrations;
@@ -101,6 +102,28 @@ public sealed class SqliteStateStore : IStateStore
         {
             using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
             return StateReader.Events(_connection, transaction, query, _clock.GetUtcNow());
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> KeepAsync(KeptRecord record, CancellationToken cancellationToken = default) => InTurn<Refusal?>(
+        () =>
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction();
+            RecordTables.Write(_connection, transaction, record);
+            transaction.Commit();
+            return null;
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<IReadOnlyList<KeptRecord>>> RecordsAsync(RecordQuery query, CancellationToken cancellationToken = default) => InTurn(
+        () =>
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: true);
+            return StateReader.Records(_connection, transaction, query, _clock.GetUtcNow());
         },
         refusal => refusal,
         cancellationToken);

@@ -2,20 +2,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reeve.Core.Conditions;
 
-namespace Reeve.Core.Rules;
+namespace Reeve.Core.Metrics;
 
-/// <summary>What a rule's window held, in the shape of every metrics answer.</summary>
+/// <summary>What happened to commands in a period, in the shape of every metrics answer.</summary>
 /// <param name="Period">From when to when.</param>
 /// <param name="Commands">How many commands took which way.</param>
-/// <param name="Incidents">Incidents of the window.</param>
-/// <param name="Safety">Safety signals of the window.</param>
-public sealed record RuleMetrics(MetricsPeriod Period, CommandCounts Commands, IncidentCounts Incidents, SafetyCounts Safety)
+/// <param name="Incidents">Incidents of the period.</param>
+/// <param name="Safety">Safety signals of the period.</param>
+public sealed record CommandMetrics(MetricsPeriod Period, CommandCounts Commands, IncidentCounts Incidents, SafetyCounts Safety)
 {
     /// <summary>Follow from the counts.</summary>
     public CommandRates Rates => CommandRates.Of(Commands);
 
     /// <summary>As a JSON object, camelCase.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RuleMetricsJson.Default.RuleMetrics);
+    public string ToJson() => JsonSerializer.Serialize(this, CommandMetricsJson.Default.CommandMetrics);
 }
 
 /// <summary>From inclusive, to exclusive (UTC).</summary>
@@ -71,5 +71,5 @@ public sealed record IncidentCounts(long Total = 0, long Critical = 0, long From
 public sealed record SafetyCounts(long ConstraintViolations = 0, long EmergencyAborts = 0, long SafetyGateTriggers = 0);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RuleMetrics))]
-internal sealed partial class RuleMetricsJson : JsonSerializerContext;
+[JsonSerializable(typeof(CommandMetrics))]
+internal sealed partial class CommandMetricsJson : JsonSerializerContext;

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
+using Reeve.Core.Metrics;
+using Reeve.Core.Proposals;
+using Reeve.Core.Readiness;
+using Reeve.Core.Records;
+using Reeve.Core.Refusals;
+using Reeve.Core.Reports;
+using Reeve.Testing.Generators;
+using Xunit;
+
+namespace Reeve.Compliance.State;
+
+public abstract partial class StateStoreCompliance
+{
+    private static readonly CommandMetrics Week = new(
+        new MetricsPeriod(Gens.Noon.AddDays(-7), Gens.Noon), new CommandCounts(9, 8, 7, 1, 5, 1, 1, 0, long.MaxValue), new IncidentCounts(2, 1, 1), new SafetyCounts(3, 4, 5));
+
+    private static readonly ReadinessAssessment Assessed = new()
+    {
+        Id = "readiness-1",
+        Timestamp = Gens.Noon,
+        CurrentPhase = Phase.L3Plus,
+        DaysSincePhaseStart = 12,
+        Overall = new OverallReadiness(0.0875, false, ["Kill switch tested"]),
+        Technical = new ReadinessCategory(7, 35, [new ReadinessItem("Kill switch tested", 2, true, false, "no drill yet")]),
+        Process = new ReadinessCategory(0, 25, []),
+        Organizational = new ReadinessCategory(0, 20, []),
+        Recommendations = [new Recommendation("investigate", "high", "score \"low\"", ["run a drill"])],
+        NextActions = [new NextAction("run a drill", false)],
+    };
+
+    [Fact]
+    public async Task Measurements_are_read_back_as_they_were_newest_first()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        var report = new GovernanceReport
+        {
+            Id = "report-1",
+            Timestamp = Gens.Noon,
+            WeekStart = Week.Period.Start,
+            WeekEnd = Week.Period.End,
+            Metrics = Week,
+            Readiness = Assessed,
+            Expansion = Proposed,
+            CircuitBreakerEvents = [JsonDocument.Parse("""{"id":"event-1"}""").RootElement],
+            Summary = "# Executive Summary",
+        };
+        var idle = new CommandMetrics(Week.Period, new CommandCounts(), new IncidentCounts(), new SafetyCounts());
+        foreach (KeptRecord record in (KeptRecord[])
+            [
+                new MetricsSnapshot { Id = "metrics-1", Timestamp = Gens.Noon, Metrics = Week },
+                new MetricsSnapshot { Id = "metrics-2", Timestamp = Gens.Noon.AddMilliseconds(1), Metrics = idle },
+                Assessed,
+                report,
+            ])
+        {
+            Assert.Null(await store.KeepAsync(record));
+        }
+
+        Assert.Equal([idle, Week], (await Records(store, new RecordQuery(RecordKind.Metrics))).Cast<MetricsSnapshot>().Select(s => s.Metrics));
+        Assert.Equal("metrics-2", Assert.Single(await Records(store, new RecordQuery(RecordKind.Metrics, Limit: 1))).Id);
+        Assert.Equal("metrics-1", Assert.Single(await Records(store, new RecordQuery(RecordKind.Metrics, Id: "metrics-1"))).Id);
+        Assert.Empty(await Records(store, new RecordQuery(RecordKind.Report, Id: "metrics-1")));
+        Assert.Equal(RecordText.Write(Assessed), RecordText.Write((ReadinessAssessment)Assert.Single(await Records(store, new RecordQuery(RecordKind.Readiness)))));
+        Assert.Equal(RecordText.Write(report), RecordText.Write((GovernanceReport)Assert.Single(await Records(store, new RecordQuery(RecordKind.Report)))));
+    }
+
+    [Fact]
+    public async Task The_runbooks_clean_up_takes_old_measurements()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        Assert.Null(await store.KeepAsync(new MetricsSnapshot { Id = "metrics-1", Timestamp = Gens.Noon.AddDays(-200), Metrics = Week }));
+        Assert.Null(await store.KeepAsync(Assessed with { Timestamp = Gens.Noon.AddDays(-200) }));
+        await bed.SqlAsync("DELETE FROM metrics_snapshots WHERE timestamp < '2025-12-01 12:00:00'; DELETE FROM readiness_assessments WHERE timestamp < '2025-12-01 12:00:00'");
+        Assert.Empty(await Records(store, new RecordQuery(RecordKind.Metrics)));
+        Assert.Empty(await Records(store, new RecordQuery(RecordKind.Readiness)));
+    }
+
+    [Fact]
+    public async Task A_measurement_that_cannot_be_understood_is_named()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        Assert.Null(await store.KeepAsync(Assessed));
+        await bed.SqlAsync("UPDATE readiness_assessments SET technical_items = '['");
+        Refusal? refusal = (await store.RecordsAsync(new RecordQuery(RecordKind.Readiness))).Refusal;
+        Assert.Contains("technical_items", refusal?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeping_a_measurement_is_no_change_by_another_process()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        long before = await Counter(store);
+        Assert.Null(await store.KeepAsync(Assessed));
+        Assert.Equal(before, await Counter(store));
+    }
+
+    private static PhaseProposal Proposed { get; } = new()
+    {
+        ProposalId = "proposal-1",
+        Timestamp = Gens.Noon,
+        ProposedBy = "autonomy-governance-agent",
+        Expansion = new ProposedMove(Phase.L3, Phase.L3Plus, TypeSet.Of(CommandType.FsWrite, CommandType.TestRun), 14),
+        Rationale = new ProposalRationale(Week, 0.97, ["1000 commands"]),
+        RiskAssessment = new RiskAssessment("low", ["watch"], "go back"),
+        RequiredApprovals = ["tech-lead"],
+        Approvals = [new ProposalApproval("tech-lead", "alice", Gens.Noon, new string('a', 64))],
+        PreviousWhitelist = TypeSet.Of(CommandType.GitPush),
+    };
+
+    private static async Task<IReadOnlyList<KeptRecord>> Records(IStateStore store, RecordQuery query)
+    {
+        Result<IReadOnlyList<KeptRecord>> read = await store.RecordsAsync(query);
+        Assert.Null(read.Refusal);
+        return read.TryGet(out IReadOnlyList<KeptRecord>? records, out _) ? records : [];
+    }
+}
