@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reeve.Core.Refusals;
+using Reeve.Governance.Gate;
 using Reeve.Storage.DataFolders;
 using Reeve.Storage.Journal;
 
@@ -53,6 +54,9 @@ public static class JournalBench
         using (var journal = new Session(folder))
         {
             figures.Add("restart to ready", opening, 1);
+            Figures.Watch recalling = Figures.Start();
+            WrittenHistory.Recall(journal.Journal);
+            figures.Add("  + recall of the files that agents wrote", recalling, 1);
             Lookups.Measure(journal.Journal, entries, figures);
         }
 

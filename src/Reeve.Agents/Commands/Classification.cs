@@ -17,6 +17,12 @@ public sealed record Classification(TypeSet Types, string? Constraint, string Sh
     /// <summary>True when the exit code of a shell line is not that of its work: a pipe, <c>|| true</c>, a later command, the background.</summary>
     public bool ExitCodeMasked { get; init; }
 
-    /// <summary>True when it rests on symbolic links as they were at that moment; otherwise the same call always gets the same classification.</summary>
-    public bool FollowedLinks { get; init; }
+    /// <summary>Absolute paths of the files that the call writes, as named and with links followed, as far as they can be read off; at most <see cref="CommandRequest.MaxWrites"/>.</summary>
+    public ImmutableArray<string> Written { get; init; } = [];
+
+    /// <summary>
+    /// True when it rests on links and files as they were at that moment, or on what calls before it wrote; otherwise the same call always gets the
+    /// same classification.
+    /// </summary>
+    public bool RestsOnDisk { get; init; }
 }

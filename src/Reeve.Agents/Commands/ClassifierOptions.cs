@@ -31,4 +31,10 @@ public sealed record ClassifierOptions
 
     /// <summary>Answers the target of the symbolic link at an absolute path, or null when there is none. Default: the file system.</summary>
     public Func<string, string?> LinkTarget { get; init; } = Paths.SymbolicLinks.TargetOnDisk;
+
+    /// <summary>Answers the text of the script at an absolute path, or null when it cannot be read or is larger than 64 kB. Default: the file system.</summary>
+    public Func<string, string?> ScriptText { get; init; } = Paths.ScriptFile.TextOnDisk;
+
+    /// <summary>True when there is a folder at an absolute path. Default: the file system.</summary>
+    public Func<string, bool> IsFolder { get; init; } = Paths.ScriptFile.IsFolderOnDisk;
 }

@@ -11,7 +11,7 @@ namespace Reeve.Agents.Commands;
 /// </summary>
 /// <remarks>
 /// What it cannot see: a search or copy over a whole folder of the repository that happens to hold a credentials file (<c>grep -r x .</c>);
-/// what a script, build file or patch that was written by an earlier call does; links that another call makes between judging and running.
+/// what a build file, a patch or a program that a test runner loads does; files and links that another call changes between judging and running.
 /// A sandbox and a user of its own for Reeve are still needed.
 /// </remarks>
 public sealed class CommandClassifier
@@ -37,7 +37,7 @@ public sealed class CommandClassifier
     /// <summary>Classifies one call. Never throws, whatever the call holds.</summary>
     public Classification Classify(in ToolCall call)
     {
-        var judge = new LineJudge(_around, call.Cwd is { Length: > 0 } cwd ? cwd : "/", call.ScopeRoot is { Length: > 0 } scope ? scope : "/nowhere");
+        var judge = new LineJudge(_around, call.Cwd is { Length: > 0 } cwd ? cwd : "/", call.ScopeRoot is { Length: > 0 } scope ? scope : "/nowhere", call.WroteBefore);
         string text = ToolJudge.Judge(judge, call);
         return judge.Finish(text);
     }

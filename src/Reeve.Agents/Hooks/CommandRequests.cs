@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Reeve.Agents.Commands;
 using Reeve.Agents.Scopes;
 using Reeve.Core.Decisions;
@@ -13,21 +14,29 @@ public sealed class CommandRequests(CommandClassifier classifier, ActionDigester
     /// <summary>The scope a call belongs to.</summary>
     public Result<Scope> ScopeOf(in ToolCallFacts call) => scopes.Resolve(call.Cwd, call.TokenScope);
 
+    /// <summary>The mark under which the file at an absolute path is remembered.</summary>
+    public FileMark MarkOf(string path) => digester.Mark(path);
+
     /// <summary>What the call needs.</summary>
-    public Classification Classify(in ToolCallFacts call, Scope scope)
+    /// <param name="call">The call.</param>
+    /// <param name="scope">Its scope.</param>
+    /// <param name="wrote">Knows which files calls wrote before.</param>
+    public Classification Classify(in ToolCallFacts call, Scope scope, Func<string, bool> wrote)
     {
-        ToolCall tool = ToolOf(call, scope);
+        ToolCall tool = ToolOf(call, scope, wrote);
         return _recent.Find(tool)?.Found ?? classifier.Classify(tool);
     }
 
     /// <summary>The digest of the call's action, or why the call cannot be judged.</summary>
-    public Result<ActionDigest> DigestOf(in ToolCallFacts call, Scope scope) =>
-        ActionOf(call, scope).TryGet(out KnownAction? action, out Refusal? refusal) ? action.Digest : refusal;
+    public Result<ActionDigest> DigestOf(in ToolCallFacts call, Scope scope, Func<string, bool> wrote) =>
+        ActionOf(call, scope, wrote).TryGet(out KnownAction? action, out Refusal? refusal) ? action.Digest : refusal;
 
     /// <summary>The request, or why the call cannot be judged.</summary>
-    public Result<CommandRequest> Build(in ToolCallFacts call)
+    /// <param name="call">The call.</param>
+    /// <param name="wrote">Knows which files calls wrote before; see <see cref="MarkOf"/>.</param>
+    public Result<CommandRequest> Build(in ToolCallFacts call, Func<string, bool> wrote)
     {
-        if (!ScopeOf(call).TryGet(out Scope? scope, out Refusal? refusal) || !ActionOf(call, scope).TryGet(out KnownAction? action, out refusal))
+        if (!ScopeOf(call).TryGet(out Scope? scope, out Refusal? refusal) || !ActionOf(call, scope, wrote).TryGet(out KnownAction? action, out refusal))
         {
             return refusal;
         }
@@ -53,14 +62,19 @@ public sealed class CommandRequests(CommandClassifier classifier, ActionDigester
             Attended = call.Attended,
             StopFile = ScopeResolver.StopFile(scope),
             Canonical = action.Text,
+            Writes = MarksOf(found),
         };
     }
 
-    private static ToolCall ToolOf(in ToolCallFacts call, Scope scope) => new(call.Tool, call.Input, call.Cwd!, scope.Root);
+    /// <summary>The marks of the files that a call writes.</summary>
+    public ImmutableArray<FileMark> MarksOf(Classification found) => found.Written.IsEmpty ? [] : [.. found.Written.Select(digester.Mark)];
 
-    private Result<KnownAction> ActionOf(in ToolCallFacts call, Scope scope)
+    private static ToolCall ToolOf(in ToolCallFacts call, Scope scope, Func<string, bool> wrote) =>
+        new(call.Tool, call.Input, call.Cwd!, scope.Root) { WroteBefore = wrote };
+
+    private Result<KnownAction> ActionOf(in ToolCallFacts call, Scope scope, Func<string, bool> wrote)
     {
-        ToolCall tool = ToolOf(call, scope);
+        ToolCall tool = ToolOf(call, scope, wrote);
         if (_recent.Find(tool) is { } known)
         {
             return known;

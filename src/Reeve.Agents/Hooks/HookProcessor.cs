@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reeve.Agents.Commands;
 using Reeve.Agents.Hooks.Dialects;
 using Reeve.Agents.Hooks.Reading;
 using Reeve.Agents.Outcomes;
@@ -19,6 +20,7 @@ public sealed class HookProcessor
     private readonly IGate _gate;
     private readonly RecentCalls _recent = new();
     private readonly DerivedIds _ids;
+    private readonly Func<string, bool> _wrote;
 
     /// <summary>Judges through this gate.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -33,6 +35,7 @@ public sealed class HookProcessor
         _requests = requests;
         _gate = gate;
         _ids = new DerivedIds(gate);
+        _wrote = path => gate.HasWritten(requests.MarkOf(path));
     }
 
     /// <summary>Names of the CLIs whose dialects are spoken, as in <c>/hook/{cli}</c>.</summary>
@@ -71,7 +74,7 @@ public sealed class HookProcessor
     {
         HookEvent about = message.Event;
         bool ask = dialect.CanAsk(about, message.Tool!) && !message.NeverAsks && dialect.IsAttended(context);
-        if (!_requests.Build(Facts(dialect, message, context) with { Attended = ask }).TryGet(out CommandRequest? request, out Refusal? refusal)
+        if (!_requests.Build(Facts(dialect, message, context) with { Attended = ask }, _wrote).TryGet(out CommandRequest? request, out Refusal? refusal)
             || !Identify(dialect, message, request).TryGet(out request, out refusal))
         {
             return new(new HookReply(dialect.Close(about, refusal), Answer.Deny, refusal));
@@ -134,7 +137,8 @@ public sealed class HookProcessor
 
         facts = facts with { Id = id };
         CallEnd end = dialect.End(message, _options.SessionRecordBytes);
-        OutcomeReport report = OutcomeReader.Read(end, message, facts, scope, _requests.Classify(facts, scope), context.Caller.IsTrustedHook);
+        Classification found = _requests.Classify(facts, scope, _wrote);
+        OutcomeReport report = OutcomeReader.Read(end, message, facts, scope, found, context.Caller.IsTrustedHook) with { Writes = _requests.MarksOf(found) };
         ValueTask<Refusal?> recorded = _gate.RecordAsync(report);
         return recorded.IsCompletedSuccessfully ? new(Reply(dialect, recorded.Result)) : Await(dialect, recorded);
 
@@ -143,7 +147,7 @@ public sealed class HookProcessor
 
     private Result<string> IdOf(HookDialect dialect, HookMessage message, in ToolCallFacts facts, Scopes.Scope scope) =>
         message.Id is { } id ? id
-        : _requests.DigestOf(facts, scope).TryGet(out ActionDigest digest, out Refusal? refusal)
+        : _requests.DigestOf(facts, scope, _wrote).TryGet(out ActionDigest digest, out Refusal? refusal)
             ? _ids.End(dialect.Cli, facts.Session, scope.Key, digest)
             : refusal;
 

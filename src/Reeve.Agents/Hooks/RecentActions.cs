@@ -12,7 +12,7 @@ internal sealed record KnownAction(string Folder, ReadOnlyMemory<byte> Text, Act
 
 /// <summary>
 /// What followed from the newest calls: every call comes at least twice, before it runs and with its outcome, and agents repeat themselves.
-/// Holds only what rests on nothing but the call (no classification for which links were followed), compares the whole call, and is bounded:
+/// Holds only what rests on nothing but the call (no classification that rests on the disk or on calls before it), compares the whole call, and is bounded:
 /// 1024 calls with inputs of up to 4 kB. Safe for concurrent use.
 /// </summary>
 internal sealed class RecentActions
@@ -29,7 +29,7 @@ internal sealed class RecentActions
     /// <summary>Keeps it in place of another that falls on the same place.</summary>
     public void Keep(in ToolCall call, KnownAction action)
     {
-        if (call.InputJson.Length <= LongestInput && !action.Found.FollowedLinks)
+        if (call.InputJson.Length <= LongestInput && !action.Found.RestsOnDisk)
         {
             Volatile.Write(
                 ref _entries[PlaceOf(call)],

@@ -80,6 +80,8 @@ internal sealed class ReplayLane : IGate, IAsyncDisposable
 
     public bool Knows(string id) => _gate.Knows(id);
 
+    public bool HasWritten(FileMark file) => _gate.HasWritten(file);
+
     /// <summary>What it came to.</summary>
     public ReplayPhase Report() => new(
         Phase.Name(),

@@ -56,6 +56,8 @@ internal sealed class ReplayGates(EffectiveOptions options, TimeProvider clock)
 
         public bool Knows(string id) => installation.Gate.Knows(id);
 
+        public bool HasWritten(FileMark file) => installation.Gate.HasWritten(file);
+
         public ValueTask DisposeAsync() => installation.DisposeAsync();
     }
 }

@@ -46,6 +46,9 @@ public readonly struct ActionDigest : IEquatable<ActionDigest>
         return true;
     }
 
+    /// <summary>The first eight bytes, the first one highest.</summary>
+    public ulong Head => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(_block);
+
     /// <summary>Writes the 64 lower-case hexadecimal digits.</summary>
     public void WriteHex(Span<byte> utf8) => Convert.TryToHexStringLower(_block, utf8, out _);
 

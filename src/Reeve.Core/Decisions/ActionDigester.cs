@@ -57,6 +57,22 @@ public sealed class ActionDigester
         return new ActionDigest(hash);
     }
 
+    /// <summary>The mark of a file.</summary>
+    /// <param name="path">Absolute path, <c>.</c> and <c>..</c> folded.</param>
+    public FileMark Mark(string path)
+    {
+        int bound = Encoding.UTF8.GetMaxByteCount(path.Length);
+        byte[]? rented = bound > OnStack ? ArrayPool<byte>.Shared.Rent(bound) : null;
+        Span<byte> buffer = rented ?? stackalloc byte[OnStack];
+        var mark = new FileMark(Digest("", "", buffer[..Encoding.UTF8.GetBytes(path, buffer)]).Head);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return mark;
+    }
+
     private IncrementalHash Ready()
     {
         if (_ready.Owner != this)

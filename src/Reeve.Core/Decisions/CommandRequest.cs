@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Reeve.Core.Decisions;
 
 /// <summary>One command an agent wants to run, parsed and classified, ready to be judged.</summary>
@@ -53,6 +55,12 @@ public sealed record CommandRequest
 
     /// <summary><c>.agent-workspace/STOP</c> lies in the scope's root: someone stopped the scope with a file.</summary>
     public bool StopFile { get; init; }
+
+    /// <summary>The files that the call writes, as far as they can be read off; at most <see cref="MaxWrites"/>.</summary>
+    public ImmutableArray<FileMark> Writes { get; init; } = [];
+
+    /// <summary>Most files that one call may be known to write.</summary>
+    public const int MaxWrites = 128;
 
     /// <summary>
     /// The exact bytes under <see cref="Digest"/>: the shell line, or the tool's input as it came. They belong to the caller: valid until the

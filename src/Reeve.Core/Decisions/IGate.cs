@@ -19,4 +19,7 @@ public interface IGate
     /// <summary>True when a call with this id was decided before, as far as memory and journal reach back, or is being decided.</summary>
     /// <exception cref="IOException">The journal cannot be read.</exception>
     bool Knows(string id);
+
+    /// <summary>True when a call that was let run wrote that file, as far as memory reaches back.</summary>
+    bool HasWritten(FileMark file);
 }

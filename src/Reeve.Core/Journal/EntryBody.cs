@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
 using Reeve.Core.Decisions;
@@ -112,6 +113,29 @@ public ref struct EntryBody
 
         _length -= value.IsEmpty ? 0 : 1;
         _buffer[_length++] = (byte)']';
+    }
+
+    /// <summary>Writes <c>,"name":["0123456789abcdef"]</c>, 16 digits each; nothing when there are none.</summary>
+    public void Files(ReadOnlySpan<byte> name, ImmutableArray<FileMark> files)
+    {
+        if (files.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        Name(name);
+        Reserve(2 + (19 * files.Length));
+        _buffer[_length++] = (byte)'[';
+        foreach (FileMark file in files)
+        {
+            _buffer[_length++] = (byte)'"';
+            Utf8Formatter.TryFormat(file.Bits, _buffer.AsSpan(_length), out int written, new System.Buffers.StandardFormat('x', 16));
+            _length += written;
+            _buffer[_length++] = (byte)'"';
+            _buffer[_length++] = (byte)',';
+        }
+
+        _buffer[_length - 1] = (byte)']';
     }
 
     private void Name(ReadOnlySpan<byte> name)

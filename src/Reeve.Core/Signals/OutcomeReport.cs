@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Reeve.Core.Decisions;
 
 namespace Reeve.Core.Signals;
@@ -34,6 +35,9 @@ public sealed record OutcomeReport
 
     /// <summary>Wall time in milliseconds where the CLI tells it.</summary>
     public long? DurationMs { get; init; }
+
+    /// <summary>The files that the command writes, as far as they can be read off.</summary>
+    public ImmutableArray<FileMark> Writes { get; init; } = [];
 
     /// <summary>True when it came with a hook's token: once tokens exist, only such outcomes are evidence.</summary>
     public bool Trusted { get; init; }

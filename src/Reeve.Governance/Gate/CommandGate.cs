@@ -28,6 +28,7 @@ public sealed class CommandGate : IGate
     private readonly CircuitBreaker _breaker;
     private readonly OutcomeLog _outcomes;
     private readonly AlertLog _alerts;
+    private readonly WrittenFiles _written;
 
     /// <summary>A gate over a control plane and the journal that the plane writes to.</summary>
     public CommandGate(
@@ -49,7 +50,8 @@ public sealed class CommandGate : IGate
         _alerts = alerts;
         _snapshots = new Snapshots(plane, ladder, options.MaxScopes);
         _recent = new RecentDecisions(options.RecentDecisions);
-        _outcomes = new OutcomeLog(plane, journal, _recent, requests, events, breaker, alerts, options.WatchedSessions);
+        _written = WrittenHistory.Recall(journal);
+        _outcomes = new OutcomeLog(plane, journal, _recent, requests, events, breaker, alerts, _written, options.WatchedSessions);
     }
 
     /// <summary>What has been decided since start.</summary>
@@ -67,6 +69,9 @@ public sealed class CommandGate : IGate
 
     /// <inheritdoc/>
     public bool Knows(string id) => _recent.Find(id) is not null || _journal.Find(EntryKind.Decision, id) is not null;
+
+    /// <inheritdoc/>
+    public bool HasWritten(FileMark file) => _written.Contains(file);
 
     /// <inheritdoc/>
     public ValueTask<Decision> DecideAsync(CommandRequest request)
@@ -251,6 +256,15 @@ public sealed class CommandGate : IGate
         {
             Abandon(slot);
             return Closed(request, snapshot.Phase, fault);
+        }
+
+        if (verdict.Answer == Answer.Allow)
+        {
+            // Before the answer leaves: whoever hears it may run the file at once.
+            foreach (FileMark file in request.Writes)
+            {
+                _written.Add(file);
+            }
         }
 
         var decision = new Decision(

@@ -37,6 +37,11 @@ internal static class DecisionEntry
         body.Members(Judged[(((int)phase * AnswerCount) + (int)verdict.Answer) * GroundCount + (int)verdict.Ground]);
         body.Text("ref"u8, verdict.Reference == ImpliedReference(verdict.Ground, phase) ? null : verdict.Reference);
         body.Text("request"u8, requestId);
+        if (verdict.Answer == Answer.Allow)
+        {
+            body.Files(WrittenHistory.Member, request.Writes);
+        }
+
         return body;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
@@ -22,6 +23,7 @@ internal sealed class OutcomeLog(
     EventDesk events,
     CircuitBreaker breaker,
     AlertLog alerts,
+    WrittenFiles written,
     int watchedSessions)
 {
     private readonly Lock[] _stripes = [.. Enumerable.Range(0, 32).Select(_ => new Lock())];
@@ -45,6 +47,11 @@ internal sealed class OutcomeLog(
             }
         }
 
+        foreach (FileMark file in Unforeseen(report, verdict))
+        {
+            written.Add(file);
+        }
+
         Watch(report, verdict);
         if (await breaker.FollowAsync().ConfigureAwait(false) is { } untripped)
         {
@@ -65,6 +72,10 @@ internal sealed class OutcomeLog(
     private bool IsKnown(OutcomeReport report) =>
         journal.Find(EntryKind.Outcome, report.Id) is { } line && (!report.Trusted || line.Json.Span.IndexOf(",\"trusted\":true"u8) >= 0);
 
+    /// <summary>What the call wrote although it was not Reeve that let it run: a person at the CLI did, or nobody asked.</summary>
+    private static ImmutableArray<FileMark> Unforeseen(OutcomeReport report, Verdict? verdict) =>
+        verdict is { Answer: Answer.Allow } || report.Outcome == Outcome.Rejected ? [] : report.Writes;
+
     private Refusal? Write(OutcomeReport report, Verdict? verdict)
     {
         EntryBody body = EntryBody.Start();
@@ -77,6 +88,7 @@ internal sealed class OutcomeLog(
         body.Flag("trusted"u8, report.Trusted);
         body.Flag("orphan"u8, verdict is null);
         body.Flag("denied"u8, verdict is { Answer: Answer.Deny });
+        body.Files(WrittenHistory.Member, Unforeseen(report, verdict));
         DateTimeOffset at = plane.Time.GetUtcNow();
         long second = breaker.Second;
         body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);

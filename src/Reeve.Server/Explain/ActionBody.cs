@@ -22,8 +22,8 @@ public sealed record ActionBody(
     }
 
     /// <summary>The request that a hook would have made of it.</summary>
-    public Result<CommandRequest> ToRequest(CommandRequests requests) =>
-        ToCall().TryGet(out ToolCallFacts call, out Refusal? refusal) ? requests.Build(call) : refusal;
+    public Result<CommandRequest> ToRequest(CommandRequests requests, IGate gate) =>
+        ToCall().TryGet(out ToolCallFacts call, out Refusal? refusal) ? requests.Build(call, path => gate.HasWritten(requests.MarkOf(path))) : refusal;
 
     /// <summary>The tool call that a hook would have read.</summary>
     public Result<ToolCallFacts> ToCall()

@@ -20,15 +20,16 @@ public static class ExplainEndpoints
 
     private static async Task<IResult> ExplainAsync(Installation reeve, CommandRequests requests, HttpContext context)
     {
+        bool Wrote(string path) => reeve.Gate.HasWritten(requests.MarkOf(path));
         if (!(await ApiBody.ReadAsync<ActionBody>(context).ConfigureAwait(false)).TryGet(out ActionBody? body, out Refusal? refusal)
             || !body.ToCall().TryGet(out ToolCallFacts call, out refusal)
-            || !requests.Build(call).TryGet(out CommandRequest? request, out refusal)
+            || !requests.Build(call, Wrote).TryGet(out CommandRequest? request, out refusal)
             || !requests.ScopeOf(call).TryGet(out Scope? scope, out refusal))
         {
             return refusal.ToAnswer();
         }
 
-        Classification found = requests.Classify(call, scope);
+        Classification found = requests.Classify(call, scope, Wrote);
         Decision decision = reeve.Gate.Preview(request);
         return Results.Json(
             new

@@ -67,7 +67,7 @@ public static class PermitEndpoints
     private static async Task<IResult> GrantAsync(Installation reeve, CommandRequests requests, HttpContext context)
     {
         if (!(await ApiBody.ReadAsync<PermitBody>(context).ConfigureAwait(false)).TryGet(out PermitBody? body, out Refusal? refusal)
-            || !Grant(body, requests).TryGet(out PermitGrant? grant, out refusal))
+            || !Grant(body, requests, reeve.Gate).TryGet(out PermitGrant? grant, out refusal))
         {
             return refusal.ToAnswer();
         }
@@ -76,7 +76,7 @@ public static class PermitEndpoints
         return permit.ToAnswer(p => p, StatusCodes.Status201Created);
     }
 
-    private static Result<PermitGrant> Grant(PermitBody body, CommandRequests requests)
+    private static Result<PermitGrant> Grant(PermitBody body, CommandRequests requests, IGate gate)
     {
         string? scope = body.Scope;
         ActionDigest? digest = null;
@@ -93,7 +93,7 @@ public static class PermitEndpoints
         else if (body.Command is not null || body.Input is not null)
         {
             var action = new ActionBody(body.Tool, body.Command, body.Input, body.Cwd);
-            if (!action.ToRequest(requests).TryGet(out CommandRequest? request, out Refusal? refusal))
+            if (!action.ToRequest(requests, gate).TryGet(out CommandRequest? request, out Refusal? refusal))
             {
                 return refusal;
             }

@@ -18,6 +18,8 @@ internal static class Calls
         ProtectedPaths = ["/home/dev/reeve/var/**", "/home/dev/reeve/reeve.json"],
         TokenFiles = ["/home/dev/.config/reeve/*.token"],
         LinkTarget = _ => null,
+        ScriptText = _ => null,
+        IsFolder = _ => false,
     };
 
     public static readonly CommandClassifier Classifier = new(Options);

@@ -55,7 +55,7 @@ public sealed class CommandRequestsTests
             {
                 ToolCallFacts facts = Facts(Tools[tool], Inputs[input], Folders[folder], TokenScopes[scope]);
                 Link("/nowhere/repo/notes.txt", linked ? "/home/dev/.ssh/id_rsa" : null);
-                Assert.Equal(Shown(Requests().Build(facts)), Shown(kept.Build(facts)));
+                Assert.Equal(Shown(Requests().Build(facts, Unwritten)), Shown(kept.Build(facts, Unwritten)));
             }
         }));
     }
@@ -69,14 +69,14 @@ public sealed class CommandRequestsTests
         CommandRequests requests = Requests();
         ToolCallFacts facts = Facts("Bash", input);
         Assert.True(requests.ScopeOf(facts).TryGet(out Scope? scope, out _));
-        string plain = Shown(Requests().Build(facts));
+        string plain = Shown(Requests().Build(facts, Unwritten));
         foreach (string? target in new[] { null, "/home/dev/.ssh/id_rsa", null, "/home/dev/.ssh/id_rsa" })
         {
             Link("/nowhere/repo/notes.txt", target);
-            string expected = Shown(Requests().Build(facts));
+            string expected = Shown(Requests().Build(facts, Unwritten));
             Assert.Equal(target is null, expected == plain);
-            Assert.Equal(expected, Shown(requests.Build(facts)));
-            Assert.Equal(Requests().Classify(facts, scope).Why, requests.Classify(facts, scope).Why);
+            Assert.Equal(expected, Shown(requests.Build(facts, Unwritten)));
+            Assert.Equal(Requests().Classify(facts, scope, Unwritten).Why, requests.Classify(facts, scope, Unwritten).Why);
         }
     }
 
@@ -86,9 +86,9 @@ public sealed class CommandRequestsTests
         CommandRequests requests = Requests();
         ToolCallFacts facts = Facts("Bash", """{"command":"git push --force origin main"}""");
         Assert.True(requests.ScopeOf(facts).TryGet(out Scope? scope, out _));
-        Classification before = requests.Classify(facts, scope);
-        Assert.True(requests.Build(facts).TryGet(out CommandRequest? request, out _));
-        Classification after = requests.Classify(facts, scope);
+        Classification before = requests.Classify(facts, scope, Unwritten);
+        Assert.True(requests.Build(facts, Unwritten).TryGet(out CommandRequest? request, out _));
+        Classification after = requests.Classify(facts, scope, Unwritten);
 
         Assert.Equal((before.Types, before.Constraint, before.Text), (request.Types, request.Constraint, request.Text));
         Assert.Equal((before.Types, before.Constraint, before.Shape, before.Why, before.Text), (after.Types, after.Constraint, after.Shape, after.Why, after.Text));
@@ -101,12 +101,12 @@ public sealed class CommandRequestsTests
         byte[] push = Encoding.UTF8.GetBytes("""{"command":"git push"}""");
         byte[] status = Encoding.UTF8.GetBytes("""{"command":"rm -rf *"}""");
         byte[] buffer = [.. push];
-        Assert.True(requests.Build(Facts("Bash", "") with { Input = buffer }).TryGet(out CommandRequest? first, out _));
+        Assert.True(requests.Build(Facts("Bash", "") with { Input = buffer }, Unwritten).TryGet(out CommandRequest? first, out _));
         ActionDigest digest = first.Digest;
         status.CopyTo(buffer, 0);
 
-        Assert.Equal(Shown(Requests().Build(Facts("Bash", "") with { Input = status })), Shown(requests.Build(Facts("Bash", "") with { Input = buffer })));
-        Assert.True(requests.Build(Facts("Bash", "") with { Input = push }).TryGet(out CommandRequest? again, out _));
+        Assert.Equal(Shown(Requests().Build(Facts("Bash", "") with { Input = status }, Unwritten)), Shown(requests.Build(Facts("Bash", "") with { Input = buffer }, Unwritten)));
+        Assert.True(requests.Build(Facts("Bash", "") with { Input = push }, Unwritten).TryGet(out CommandRequest? again, out _));
         Assert.Equal(digest, again.Digest);
         Assert.Equal("git push", Encoding.UTF8.GetString(again.Canonical.Span));
         Assert.Equal(digest, HookBench.Digester.Digest("Bash", "", again.Canonical.Span));
@@ -117,12 +117,14 @@ public sealed class CommandRequestsTests
     {
         CommandRequests requests = Requests();
         ToolCallFacts facts = Facts("Bash", """{"command":"git status"}""");
-        Assert.True(requests.Build(facts).TryGet(out _, out _));
+        Assert.True(requests.Build(facts, Unwritten).TryGet(out _, out _));
         ToolCallFacts other = facts with { Id = "t2", Cli = "codex", Session = "s2", Agent = "b", SubAgent = "sub", Attended = true };
-        Assert.True(requests.Build(other).TryGet(out CommandRequest? request, out _));
+        Assert.True(requests.Build(other, Unwritten).TryGet(out CommandRequest? request, out _));
 
         Assert.Equal(("t2", "codex", "s2", "b", "sub", true), (request.Id, request.Cli, request.Session, request.Agent, request.SubAgent, request.Attended));
     }
+
+    private static bool Unwritten(string path) => false;
 
     private static string Shown(Result<CommandRequest> result) => result.TryGet(out CommandRequest? request, out Refusal? refusal)
         ? $"{request with { Canonical = default }} {Encoding.UTF8.GetString(request.Canonical.Span)}"

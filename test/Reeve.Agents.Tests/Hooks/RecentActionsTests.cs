@@ -58,10 +58,10 @@ public sealed class RecentActionsTests
     }
 
     [Fact]
-    public void What_followed_links_is_never_kept()
+    public void What_rests_on_the_disk_is_never_kept()
     {
         KnownAction action = Action("git push");
-        _recent.Keep(Call, action with { Found = action.Found with { FollowedLinks = true } });
+        _recent.Keep(Call, action with { Found = action.Found with { RestsOnDisk = true } });
 
         Assert.Null(_recent.Find(Call));
     }

@@ -39,5 +39,9 @@ internal sealed class RecordingGate : IGate
         return new(RecordingProblem);
     }
 
+    public HashSet<FileMark> Written { get; } = [];
+
+    public bool HasWritten(FileMark file) => Written.Contains(file);
+
     public bool Knows(string id) => Unreadable ? throw new IOException("no") : Requests.Exists(r => r.Id == id);
 }

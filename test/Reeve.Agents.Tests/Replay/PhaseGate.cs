@@ -32,6 +32,8 @@ internal sealed class PhaseGate(Phase phase, TimeProvider clock) : IGate, IAsync
         return new(new Decision(verdict, phase, "Because."));
     }
 
+    public bool HasWritten(FileMark file) => false;
+
     public bool Knows(string id) => Decisions.Exists(d => d.Id == id);
 
     public ValueTask<Refusal?> RecordAsync(OutcomeReport report)

@@ -12,15 +12,17 @@ internal sealed partial class LineJudge
     /// <summary>Which words the loops of this round take, in mixed radix; −1 when there are too many to go through.</summary>
     private int _choice;
 
+    private readonly int _mostRounds = MostRounds;
+
     private void Walk(ShellLine line)
     {
         int rounds = 1;
         foreach (ShellStep loop in line.Steps.Where(s => s.Kind == StepKind.Loop))
         {
-            rounds = Math.Min(rounds * Math.Max(Choices(loop).Count, 1), MostRounds + 1);
+            rounds = Math.Min(rounds * Math.Max(Choices(loop).Count, 1), _mostRounds + 1);
         }
 
-        if (rounds == 1 || rounds > MostRounds)
+        if (rounds == 1 || rounds > _mostRounds)
         {
             _choice = rounds == 1 ? 0 : -1;
             WalkOnce(line);

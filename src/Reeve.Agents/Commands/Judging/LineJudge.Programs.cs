@@ -58,10 +58,10 @@ internal sealed partial class LineJudge
             string? known = ProgramName(name);
             string path = PathName.Absolute(name, _folders[0], Around.Home);
             string? linked = known is null && Real(path) is { } real && real != path ? ProgramName(real) : null;
-            if (known is null)
+            if (known is null || ((PathName.IsUnder(path, _scope) || IsTemporary(path)) && WroteBefore(path)))
             {
-                Script(words, at);
-                if (linked is null)
+                Script(words, at, ScriptReader.FirstLine);
+                if ((known ?? linked) is null)
                 {
                     return;
                 }
@@ -142,37 +142,10 @@ internal sealed partial class LineJudge
     }
 
     /// <summary>A script or binary run by its path.</summary>
-    public void Script(List<ShellWord> words, int at)
+    public void Script(List<ShellWord> words, int at, ScriptReader by)
     {
         Names(words, at + 1);
-        RunFile(words[at]);
-    }
-
-    /// <summary>A file is run or interpreted: known only in so far as it was there before the line.</summary>
-    public void RunFile(ShellWord file)
-    {
-        Unshaped("run *" + Path.GetExtension(file.Has(WordFlags.Expands) ? "" : file.Text));
-        Read(file);
-        if (file.Has(WordFlags.Expands) || file.Has(WordFlags.Glob) || _folderUnknown)
-        {
-            Hide("Which file `{0}` runs cannot be read off.", file.Shown());
-            return;
-        }
-
-        string path = PathName.Absolute(file.Text, _folders[0], Around.Home);
-        string? real = Real(path);
-        if (WasWritten(path) || (real is not null && WasWritten(real)))
-        {
-            Hide("`{0}` runs a file that the line itself wrote.", file.Text);
-        }
-        else if (PathName.IsUnder(path, _scope) || IsTemporary(path))
-        {
-            Add(CommandType.ShellRun, "`{0}` runs a file of the repository or a temporary folder.", file.Text);
-        }
-        else
-        {
-            Add(CommandType.Unknown, "`{0}` is a program outside the repository that is not in the type table.", file.Text);
-        }
+        RunFile(words[at], by);
     }
 
     private void Match(ProgramNode node, string name, List<ShellWord> words, int at, ShellStep? step)

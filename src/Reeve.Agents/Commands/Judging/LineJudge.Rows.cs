@@ -67,7 +67,9 @@ internal sealed partial class LineJudge
             Handlers.Find(handler)(this, call);
         }
 
+        _removes = row.Handler == "remove";
         Files(row, arguments, writes);
+        _removes = false;
         Add(types, RowWhy, row.Head);
         if (row.Wraps >= 0 && !only && row.Handler is null)
         {
@@ -171,6 +173,12 @@ internal sealed partial class LineJudge
         }
 
         List<ShellWord> words = arguments.Positionals;
+        if (row.Arguments is ArgumentKind.Last or ArgumentKind.Move)
+        {
+            (string? option, ShellWord folder) = arguments.Values.Find(v => row.WriteValues.Contains(v.Option) || Takes(row.WriteValues, v.Option));
+            Place(option is null ? words.SkipLast(1) : words, option is null && words.Count > 1 ? words[^1] : folder);
+        }
+
         bool given = row.Values.Overlaps(["-e", "-f"]) && arguments.HasExactly(["-e", "-f", "--regexp", "--file", "--expression"]);
         int first = row.Arguments is ArgumentKind.Pattern or ArgumentKind.PatternWrite && !given ? 1 : 0;
         for (int i = 0; i < words.Count; i++)

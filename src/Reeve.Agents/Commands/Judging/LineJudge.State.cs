@@ -100,7 +100,7 @@ internal sealed partial class LineJudge
         if (folder is null || !constant)
         {
             _folderUnknown = true;
-            _outside = true;
+            _outside |= !_lenient;
             return;
         }
 
@@ -122,7 +122,7 @@ internal sealed partial class LineJudge
         }
 
         _folderUnknown &= folder.Length > 0 && folder[0] is not ('/' or '~');
-        _outside = _folderUnknown || _folders.Exists(f => !PathName.IsUnder(f, _scope) && !IsTemporary(f + "/x"));
+        _outside = (_folderUnknown && !_lenient) || _folders.Exists(f => !PathName.IsUnder(f, _scope) && !IsTemporary(f + "/x"));
     }
 
     /// <summary>A program is told to work in that folder.</summary>

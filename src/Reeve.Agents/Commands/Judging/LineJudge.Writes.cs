@@ -6,6 +6,12 @@ namespace Reeve.Agents.Commands.Judging;
 
 internal sealed partial class LineJudge
 {
+    /// <summary>Files that the call writes; null = none.</summary>
+    private HashSet<string>? _marked;
+
+    /// <summary>What the command names is removed, so that nothing of it is left to run.</summary>
+    private bool _removes;
+
     /// <summary>Judges a word that names a file or folder which is written.</summary>
     /// <param name="meta">Its mode or place changes, not its content.</param>
     /// <param name="tree">All that lies below it is meant too.</param>
@@ -35,10 +41,11 @@ internal sealed partial class LineJudge
         foreach (string folder in _folders)
         {
             string path = PathName.Absolute(word.Text, Anchor(word, folder), Around.Home);
+            string? real = path;
             WritePath(path, literal, tree, word);
             if (literal)
             {
-                string? real = Real(path);
+                real = Real(path);
                 if (real is null)
                 {
                     Hide("`{0}` is a link that goes round in a circle.", word.Text);
@@ -54,6 +61,53 @@ internal sealed partial class LineJudge
             if (!meta)
             {
                 (_written ??= new(StringComparer.Ordinal)).Add(path);
+                if (literal && !_removes)
+                {
+                    Mark(path, real);
+                }
+            }
+        }
+    }
+
+    /// <summary>Files that are copied, moved or linked to a place; where that is a folder they get its name before theirs.</summary>
+    public void Place(IEnumerable<ShellWord> files, ShellWord to)
+    {
+        foreach (string folder in to.Has(WordFlags.Glob | WordFlags.Expands) || to.Text is not { Length: > 0 } ? [] : _folders)
+        {
+            string path = PathName.Absolute(to.Text, folder, Around.Home);
+            if (Around.Options.IsFolder(path))
+            {
+                foreach (ShellWord file in files.Where(f => !f.Has(WordFlags.Glob | WordFlags.Expands) && f.Text.Length > 0))
+                {
+                    string placed = PathName.Absolute(path + "/" + file.Text[(file.Text.TrimEnd('/').LastIndexOf('/') + 1)..], "/", "/");
+                    Remember(placed == path ? [] : [placed, Real(placed) ?? placed]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes that the call writes that file, for calls after it. What is written into a folder that is there already has a name of its own.</summary>
+    private void Mark(string path, string? real)
+    {
+        bool device = PathName.IsUnder(path, "/dev") && !PathName.IsUnder(path, "/dev/shm");
+        if (!device && !Around.Options.IsFolder(path))
+        {
+            Remember([path, real ?? path]);
+        }
+    }
+
+    private void Remember(ReadOnlySpan<string> paths)
+    {
+        _marked ??= new(StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            if (_marked.Count < CommandRequest.MaxWrites)
+            {
+                _marked.Add(path);
+            }
+            else if (!_marked.Contains(path))
+            {
+                Hide("The call writes more files than are remembered.");
             }
         }
     }

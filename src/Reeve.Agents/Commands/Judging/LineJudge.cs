@@ -24,11 +24,18 @@ internal sealed partial class LineJudge
     private string? _currentShape;
     private Invocation? _current;
     private int _nested;
-    private bool _followedLinks;
+    private readonly Func<string, bool>? _wroteBefore;
+    private bool _restsOnDisk;
 
-    public LineJudge(Surroundings around, string cwd, string scope)
+    /// <summary>A judge of one call.</summary>
+    /// <param name="around">What it is judged against.</param>
+    /// <param name="cwd">Absolute working folder.</param>
+    /// <param name="scope">Absolute folder of the repository.</param>
+    /// <param name="wroteBefore">True for the files that agents wrote; null when nobody knows.</param>
+    public LineJudge(Surroundings around, string cwd, string scope, Func<string, bool>? wroteBefore)
     {
         Around = around;
+        _wroteBefore = wroteBefore;
         _scope = Paths.PathName.Absolute(scope, "/", around.Home);
         _folders.Add(Paths.PathName.Absolute(cwd, "/", around.Home));
     }
@@ -56,6 +63,11 @@ internal sealed partial class LineJudge
             bits |= TypeSet.Of(CommandType.HostWrite).Bits;
         }
 
+        Insert(_lenient ? bits & ~Uncertain : bits, format, part);
+    }
+
+    private void Insert(ulong bits, string format, string part)
+    {
         _types |= bits;
         if (bits == 0)
         {
@@ -111,11 +123,7 @@ internal sealed partial class LineJudge
             Add(CommandType.Unknown, "There is no command in the call.");
         }
 
-        if (_arithmetic && _subscripts)
-        {
-            Hide("Arithmetic would run the substitution in a subscript.");
-        }
-
+        CheckSubscripts();
         return new Classification(
             new TypeSet(_types),
             Constraint,
@@ -125,8 +133,17 @@ internal sealed partial class LineJudge
         {
             Text = text.Length > 4_096 ? text[..4_095] + "…" : text,
             ExitCodeMasked = Masked,
-            FollowedLinks = _followedLinks,
+            RestsOnDisk = _restsOnDisk,
+            Written = _marked is null ? [] : [.. _marked],
         };
+    }
+
+    private void CheckSubscripts()
+    {
+        if (_arithmetic && _subscripts)
+        {
+            Hide("Arithmetic would run the substitution in a subscript.");
+        }
     }
 
     private static string Fill(string format, string part)
@@ -190,7 +207,7 @@ internal sealed partial class LineJudge
     /// <summary>The path with every link followed as it is now; null when links go round in a circle.</summary>
     private string? Real(string path)
     {
-        _followedLinks = true;
+        _restsOnDisk = true;
         return Paths.SymbolicLinks.Resolve(path, _links is { } made ? p => made.GetValueOrDefault(p) ?? Around.Options.LinkTarget(p) : Around.Options.LinkTarget);
     }
 

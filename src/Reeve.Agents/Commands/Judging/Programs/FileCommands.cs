@@ -90,6 +90,12 @@ internal static class FileCommands
         {
             ShellWord? folder = call.Arguments.Values.Find(v => v.Option is "-t" or "--target-directory") is { Option: not null } given ? given.Value : null;
             ShellWord to = folder ?? (words.Count > 1 ? words[^1] : new ShellWord("."));
+            if (!call.Arguments.HasAny(["-s", "--symbolic"]))
+            {
+                // A hard link is the file itself.
+                words.ForEach(w => judge.Write(w));
+            }
+
             foreach (ShellWord from in words.Take(folder is null && words.Count > 1 ? words.Count - 1 : words.Count))
             {
                 judge.Link(from, to);
@@ -145,6 +151,11 @@ internal static class FileCommands
     public static void Destroy(LineJudge judge, ShellWord word, bool recursive)
     {
         string text = word.Text;
+        if (judge.Overlooks(word))
+        {
+            return;
+        }
+
         if (recursive && word.Has(WordFlags.Assumed) && text.EndsWith('*') | text.EndsWith('/'))
         {
             judge.Hide("`{0}` is the root when its variable is not set.", text);

@@ -36,6 +36,7 @@ internal static class Interpreters
             else if (word.Text is "--rcfile" or "--init-file" or "-s" || (word.Text.StartsWith('-') && !word.Text.StartsWith("--", StringComparison.Ordinal) && word.Text.Contains('s', StringComparison.Ordinal)))
             {
                 judge.Hide("`{0}` reads commands from elsewhere.", call.Name);
+                Input(judge, call);
                 return;
             }
             else if (word.Text.Length > 1 && word.Text[0] is '-' or '+')
@@ -51,10 +52,11 @@ internal static class Interpreters
         if (at >= call.Words.Count)
         {
             judge.Hide("`{0}` runs what it reads from its input.", call.Name);
+            Input(judge, call);
         }
         else if (!text)
         {
-            judge.Script(call.Words, at);
+            judge.Script(call.Words, at, ScriptReader.Shell);
         }
         else if (call.Words[at].IsConstant)
         {
@@ -103,7 +105,7 @@ internal static class Interpreters
 
             if (text.Length > 0 && text[0] != '-')
             {
-                judge.Script(call.Words, at);
+                judge.Script(call.Words, at, ScriptReader.Program);
                 return;
             }
 
@@ -121,12 +123,21 @@ internal static class Interpreters
         judge.Hide("`{0}` runs what it reads from its input.", call.Name);
     }
 
-    /// <summary>A program whose first word is a file that it runs.</summary>
+    /// <summary><c>go run FILE</c>: a program that runs the files it is given, or a project.</summary>
     public static void File(LineJudge judge, Invocation call)
     {
-        if (call.Arguments.Positionals.Count > 0)
+        foreach (ShellWord word in call.Words.Skip(1).Where(w => w.Text.Contains('.') && !w.Text.StartsWith('-')))
         {
-            judge.RunFile(call.Arguments.Positionals[0]);
+            judge.RunBesides(word, ScriptReader.Program);
+        }
+    }
+
+    /// <summary><c>sh &lt; FILE</c>.</summary>
+    private static void Input(LineJudge judge, Invocation call)
+    {
+        foreach (Redirect redirect in (call.Step?.Redirects ?? []).Where(r => r.Kind == RedirectKind.Read))
+        {
+            judge.RunBesides(redirect.Target, ScriptReader.Shell);
         }
     }
 

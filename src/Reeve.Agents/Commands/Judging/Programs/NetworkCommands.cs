@@ -156,6 +156,7 @@ internal static class NetworkCommands
             else if (i == names.Count - 1)
             {
                 judge.Write(name, tree: true);
+                judge.Place(names.SkipLast(1).Where(n => !n.Text.EndsWith('/')), name);
                 if (empties)
                 {
                     FileCommands.Destroy(judge, name, recursive: true);

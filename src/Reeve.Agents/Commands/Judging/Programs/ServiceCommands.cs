@@ -31,7 +31,7 @@ internal static class ServiceCommands
     /// <summary><c>kill</c> of what the line looks up: never when it looks for Reeve.</summary>
     public static void Kill(LineJudge judge, Invocation call)
     {
-        bool lookedUp = call.Words.Skip(call.From).Any(w => w.Has(WordFlags.Expands));
+        bool lookedUp = call.Words.Skip(call.From).Any(w => w.Has(WordFlags.Expands) && !judge.Overlooks(w));
         if (lookedUp && judge.Mentions(w => w.Contains("reeve", StringComparison.OrdinalIgnoreCase) || w.Contains("eeve", StringComparison.OrdinalIgnoreCase)
             || w.Contains("governance.pid", StringComparison.Ordinal) || w.Contains(judge.Around.ApiAddress, StringComparison.Ordinal)))
         {
@@ -42,6 +42,7 @@ internal static class ServiceCommands
     /// <summary><c>dotnet exec FILE</c>, <c>dotnet run --project X -- …</c>: Reeve started so is still Reeve.</summary>
     public static void Managed(LineJudge judge, Invocation call)
     {
+        Interpreters.File(judge, call);
         int own = call.Words.FindIndex(call.From, w => w.Text.Contains("reeve", StringComparison.OrdinalIgnoreCase));
         if (own < 0)
         {

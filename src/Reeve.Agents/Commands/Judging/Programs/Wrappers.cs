@@ -159,6 +159,10 @@ internal static class Wrappers
         }
 
         judge.Hide("`{0}` runs a file in the shell itself.", call.Name);
+        if (call.Arguments.Positionals is [{ Text.Length: > 0 } file, ..])
+        {
+            judge.RunBesides(file, ScriptReader.Shell);
+        }
     }
 
     /// <summary><c>npx PACKAGE …</c>: a known tool is judged as itself, another is fetched and run.</summary>
@@ -216,7 +220,7 @@ internal static class Wrappers
         }
         else if (call.Words[at].Text.EndsWith(".py", StringComparison.Ordinal))
         {
-            judge.Script(call.Words, at);
+            judge.Script(call.Words, at, ScriptReader.Program);
         }
         else
         {
