@@ -7,6 +7,7 @@ using Reeve.Governance.Alerts;
 using Reeve.Governance.Breaker;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
+using Reeve.Governance.Metrics;
 using Reeve.Governance.Permits;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
@@ -50,6 +51,7 @@ public sealed class Installation : IAsyncDisposable
         Rules = new RuleDesk(plane, alerts);
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
+        Metrics = new MetricsDesk(journal, store, plane.Time);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
         _projector = projector;
@@ -94,6 +96,9 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Phases.</summary>
     public PhaseDesk Phases { get; }
+
+    /// <summary>Metrics of commands over periods.</summary>
+    public MetricsDesk Metrics { get; }
 
     /// <summary>The rules over what happens.</summary>
     public CircuitBreaker Breaker { get; }
