@@ -20,6 +20,7 @@ public static class OptionCatalogue
         Bytes("hooks.maxBodyBytes", 4 << 20, 64 << 10, 64 << 20, "Largest hook body; a larger one is denied."),
         Text("commands.protectedBranches", "main,master,release/*", "branch names and globs, comma-separated", "Branches that are never force-pushed.", static _ => null),
         Text("commands.protectedPaths", "", "absolute paths and globs, comma-separated", "Further paths that agents never write.", static _ => null),
+        Text("readiness.checklist", "", "a file, or empty for readiness.yaml in the data folder", "Readiness checklist that replaces the shipped one while it exists; edits count at once.", static _ => null),
         Text("log.level", "info", "debug, info, warning, error", "How much the service logs.", OneOf("debug", "info", "warning", "error")),
     ];
 
