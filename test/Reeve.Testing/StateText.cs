@@ -27,6 +27,7 @@ public static class StateText
             })),
             .. state.Rules.Values.Select(r => new Transition.RuleWritten(r with { CreatedAt = default, UpdatedAt = default }, "")),
             .. state.Events.Values.Select(e => new Transition.EventResolved(StoredForm.Of(e))),
+            .. state.Attestations.Values.Select(a => new Transition.AttestationWritten(StoredForm.Of(a))),
             .. state.Tokens.Values.Select(t => new Transition.TokenMinted(t with { MintedAt = Coarse(t.MintedAt) })),
         ];
         IEnumerable<string> lines = all

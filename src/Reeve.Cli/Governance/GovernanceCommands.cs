@@ -7,7 +7,7 @@ using Reeve.Core.Refusals;
 
 namespace Reeve.Cli.Governance;
 
-/// <summary><c>reeve governance state|rollback|quality</c>.</summary>
+/// <summary><c>reeve governance state|rollback|quality|readiness|attest</c>.</summary>
 internal static class GovernanceCommands
 {
     /// <summary>The noun.</summary>
@@ -18,7 +18,7 @@ internal static class GovernanceCommands
         "reeve governance rollback --reason \"customers saw errors\" --incident INC-42",
         "reeve governance quality")
     {
-        State(), Rollback(), Quality(),
+        State(), Rollback(), Quality(), ReadinessCommands.Readiness(), ReadinessCommands.Attest(),
     };
 
     private static Verb State() => new Verb(

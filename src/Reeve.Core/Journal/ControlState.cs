@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -43,6 +44,9 @@ public sealed record ControlState
 
     /// <summary>Events of rules by id: open ones, and resolved ones until <see cref="Forget"/>.</summary>
     public ImmutableDictionary<string, RuleEvent> Events { get; init; } = ImmutableDictionary<string, RuleEvent>.Empty;
+
+    /// <summary>What was attested, by item of the readiness checklist.</summary>
+    public ImmutableDictionary<string, Attestation> Attestations { get; init; } = ImmutableDictionary<string, Attestation>.Empty;
 
     /// <summary>The state of a new installation: L3, nothing allowed beyond reads, nothing standing, the default rules.</summary>
     public static ControlState New(DateTimeOffset now) => new()
@@ -92,6 +96,7 @@ public sealed record ControlState
         Transition.EventOpened t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         Transition.EventProbed t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         Transition.EventResolved t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
+        Transition.AttestationWritten t => this with { Attestations = Attestations.SetItem(t.Attestation.Item, t.Attestation) },
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no effect defined."),
     };
 

@@ -2,6 +2,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -19,7 +20,7 @@ public static class ControlStateDiff
     /// The transitions that lead from one state to the other. Records are compared in their <see cref="StoredForm"/>, and things that ended
     /// longer than <see cref="ControlState.Remembered"/> ago are left out on both sides. What no transition can say is said by the
     /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, a deleted open event counts as
-    /// resolved, and tokens once minted stay minted. When rules were written is no difference.
+    /// resolved, a deleted word as taken back, and tokens once minted stay minted. When rules were written is no difference.
     /// </summary>
     /// <param name="model">The state as it was.</param>
     /// <param name="stored">The state as the database has it.</param>
@@ -37,6 +38,7 @@ public static class ControlStateDiff
             .. Tokens(model, stored, now),
             .. Rules(model, stored, now),
             .. Events(model, stored, now),
+            .. Attestations(model, stored, now),
         ];
     }
 
@@ -129,6 +131,14 @@ public static class ControlStateDiff
         }
     }
 
+    private static IEnumerable<Transition> Attestations(ControlState model, ControlState stored, DateTimeOffset now) =>
+    [
+        .. stored.Attestations.Values.Where(a => !Same(model.Attestations.GetValueOrDefault(a.Item), a))
+            .Select(a => new Transition.AttestationWritten(a)),
+        .. model.Attestations.Values.Where(a => !stored.Attestations.ContainsKey(a.Item))
+            .Select(a => new Transition.AttestationWritten(new Attestation(a.Item, Status: false, External, Deleted, now, null))),
+    ];
+
     private static Transition Written(PermitRequest request) => request.Status == RequestStatus.Pending
         ? new Transition.RequestOpened(request)
         : new Transition.RequestAnswered(request);
@@ -144,6 +154,8 @@ public static class ControlStateDiff
 
     // A database restored from before a redaction still has the text; taking that for an edit would write it into the journal once more.
     private static bool IsGone(string text) => text is "" or StoredForm.RedactedText;
+
+    private static bool Same(Attestation? a, Attestation b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 
     private static bool Same(RuleRow? a, RuleRow b) =>
         a is not null && StoredForm.Of(a with { CreatedAt = b.CreatedAt, UpdatedAt = b.UpdatedAt }) == StoredForm.Of(b);

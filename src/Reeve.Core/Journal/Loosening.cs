@@ -11,7 +11,7 @@ public static class Loosening
     /// <summary>
     /// True when the transition raises a phase, grows a whitelist, lifts or narrows a hold, grants a permit or gives it more uses or time,
     /// approves a request or changes what a pending one is about, mints or changes a token, weakens or deletes a rule, resolves an event or judges
-    /// it, or puts an event where none was, because its rule cannot trip again while it is open. Everything else tightens or changes nothing.
+    /// it, attests an item, makes a phase begin earlier than it did, or puts an event where none was, because its rule cannot trip again while it is open. Everything else tightens or changes nothing.
     /// </summary>
     /// <param name="transition">The transition.</param>
     /// <param name="before">The state it would be applied to.</param>
@@ -29,6 +29,7 @@ public static class Loosening
         Transition.RuleDeleted t => before.Rules.GetValueOrDefault(t.Name) is { } old && RuleStrength.Acts(old),
         Transition.EventOpened t => before.Events.GetValueOrDefault(t.Event.Id) != t.Event,
         Transition.EventResolved t => before.Events.GetValueOrDefault(t.Event.Id) is { } old && old != t.Event,
+        Transition.AttestationWritten { Attestation.Status: true } t => before.Attestations.GetValueOrDefault(t.Attestation.Item) != t.Attestation,
         _ => false,
     };
 
@@ -36,7 +37,9 @@ public static class Loosening
         scope is not null && state.Scopes.TryGetValue(scope, out ScopePhase? row) ? row : state.Ceiling;
 
     private static bool Grows(ScopePhase after, ScopePhase before) =>
-        after.Phase > before.Phase || !after.Whitelist.Except(before.Whitelist).IsEmpty;
+        after.Phase > before.Phase
+        || (after.Phase == before.Phase && after.Since < before.Since)
+        || !after.Whitelist.Except(before.Whitelist).IsEmpty;
 
     private static bool SameReach(Hold old, Hold hold) => hold.Kind == old.Kind
         && string.Equals(hold.Scope, old.Scope, StringComparison.Ordinal)

@@ -4,6 +4,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -38,6 +39,7 @@ public static class StoredForm
         Transition.EventOpened t => t with { Event = Of(t.Event) },
         Transition.EventProbed t => new Transition.EventProbed(Of(t.Event)),
         Transition.EventResolved t => new Transition.EventResolved(Of(t.Event)),
+        Transition.AttestationWritten t => new Transition.AttestationWritten(Of(t.Attestation)),
         _ => transition,
     };
 
@@ -116,6 +118,16 @@ public static class StoredForm
         ResolvedAt = happened.ResolvedAt is { } at ? Of(at) : null,
         ResolvedBy = OfOptional(happened.ResolvedBy),
         Note = OfOptional(happened.Note),
+    };
+
+    /// <summary>An attestation.</summary>
+    public static Attestation Of(Attestation attestation) => attestation with
+    {
+        Item = Of(attestation.Item),
+        Author = Of(attestation.Author),
+        Evidence = OfOptional(attestation.Evidence),
+        AttestedAt = Of(attestation.AttestedAt),
+        ExpiresAt = attestation.ExpiresAt is { } end ? Of(end) : null,
     };
 
     private static DateTimeOffset Of(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

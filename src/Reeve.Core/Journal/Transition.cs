@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -136,5 +137,13 @@ public abstract record Transition
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.EventResolved;
+    }
+
+    /// <summary>The word on an item is now this.</summary>
+    public sealed record AttestationWritten(Attestation Attestation) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.AttestationWritten;
     }
 }

@@ -31,6 +31,9 @@ public sealed record ReadinessAssessment : KeptRecord
     /// <summary>The actions of the recommendations of high priority.</summary>
     public ImmutableArray<NextAction> NextActions { get; init; } = [];
 
+    /// <summary>What differs from the assessment kept before it, for people; empty for the first.</summary>
+    public ImmutableArray<string> Changes { get; init; } = [];
+
     /// <summary>The three categories in order.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ReadinessCategory> Categories => [Technical, Process, Organizational];
@@ -54,7 +57,9 @@ public sealed record ReadinessCategory(double Score, double MaxScore, ImmutableA
 /// <param name="Required">Without it nothing is ready, whatever the score.</param>
 /// <param name="Status">It passes. False also when it cannot be told.</param>
 /// <param name="Details">What was measured or attested, or what is missing.</param>
-public sealed record ReadinessItem(string Name, double Weight, bool Required, bool Status, string Details);
+/// <param name="Id">Its id in the checklist, e.g. <c>kill-switch-tested</c>.</param>
+/// <param name="Verdict"><c>pass</c>, <c>fail</c>, <c>inconclusive</c> (too little data) or <c>error</c> (it could not be measured).</param>
+public sealed record ReadinessItem(string Name, double Weight, bool Required, bool Status, string Details, string Id = "", string Verdict = "");
 
 /// <summary>What to do about the state of things.</summary>
 /// <param name="Type"><c>expand_scope</c>, <c>maintain</c>, <c>rollback</c> or <c>investigate</c>.</param>

@@ -11,6 +11,9 @@ public static class TripConsequences
     /// <summary>Who resolves the trip of a rule in shadow, at once.</summary>
     public const string Shadow = "shadow";
 
+    private const string RuleAuthor = "rule ";
+    private const string Because = ": ";
+
     /// <summary>
     /// The transitions of a trip, to be journalled together; none while an event of the same rule, scope and subject is open. What restrains comes
     /// first: should the journal be cut off between the two, the event is opened at the next look.
@@ -27,7 +30,7 @@ public static class TripConsequences
             return [];
         }
 
-        string by = $"rule {trip.Rule.Name}";
+        string by = $"{RuleAuthor}{trip.Rule.Name}";
         CommandType? paused = trip.Subject.Type ?? (trip.Types.IsEmpty ? null : trip.Types.Strictest);
         ScopePhase row = Row(trip, state);
         (string done, Transition? consequence) = trip.Rule switch
@@ -36,7 +39,7 @@ public static class TripConsequences
             { Action: RuleAction.RevertToL3 } when row is { Phase: Phase.L3, Whitelist.IsEmpty: true } => ($"{Where(trip)} is at L3 already.", null),
             { Action: RuleAction.RevertToL3 } => (
                 $"{Where(trip)} was reverted from {row.Phase.Name()} to L3.",
-                new Transition.PhaseChanged(new ScopePhase(trip.Scope, Phase.L3, now, TypeSet.Empty), by, $"{eventId}: {trip.Rule.Condition}")),
+                new Transition.PhaseChanged(new ScopePhase(trip.Scope, Phase.L3, now, TypeSet.Empty), by, $"{eventId}{Because}{trip.Rule.Condition}")),
             { Action: RuleAction.PauseCommandType } when paused is not null => (
                 $"{paused.Name} is paused{(trip.Scope is null ? "" : $" in {trip.Scope}")} by {holdId} until this event is resolved.",
                 (Transition?)new Transition.HoldPlaced(new Hold(
@@ -62,6 +65,11 @@ public static class TripConsequences
             ? [opened, new Transition.EventResolved(happened with { ResolvedAt = now, ResolvedBy = Shadow })]
             : consequence is null ? [opened] : [consequence, opened];
     }
+
+    /// <summary>Id of the event that lowered the phase, or null when something else than a rule did.</summary>
+    public static string? EventOf(Transition.PhaseChanged changed) =>
+        changed.By.StartsWith(RuleAuthor, StringComparison.Ordinal) && changed.Reason.IndexOf(Because, StringComparison.Ordinal) is > 0 and var end
+            ? changed.Reason[..end] : null;
 
     private static ScopePhase Row(Trip trip, ControlState state) =>
         trip.Scope is { } scope && state.Scopes.TryGetValue(scope, out ScopePhase? row) ? row : state.Ceiling;

@@ -2,6 +2,7 @@ using System.Text;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
@@ -132,6 +133,9 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.RuleDeleted t => [UndoRule(t.Name, now, at)],
         Transition.EventOpened t => [UndoEvent(t.Event, now, at)],
         Transition.EventResolved t => [UndoEvent(t.Event, now, at)],
+        Transition.AttestationWritten t => [new Transition.AttestationWritten(
+            now.Attestations.GetValueOrDefault(t.Attestation.Item)
+                ?? new Attestation(t.Attestation.Item, Status: false, By, "not attested by a person with a token", at, null))],
         _ => [],
     };
 
@@ -169,6 +173,7 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.RuleDeleted t => $"delete rule {t.Name}",
         Transition.EventOpened t => $"open {t.Event.Id} of rule {t.Event.Rule.Name}",
         Transition.EventResolved t => $"resolve {t.Event.Id} of rule {t.Event.Rule.Name}",
+        Transition.AttestationWritten t => $"attest {t.Attestation.Item} as {t.Attestation.Author}",
         _ => transition.Kind.Name(),
     };
 

@@ -9,6 +9,7 @@ using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Metrics;
 using Reeve.Governance.Permits;
+using Reeve.Governance.Readiness;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
 using Reeve.Governance.Rollbacks;
@@ -37,6 +38,7 @@ public sealed class Installation : IAsyncDisposable
         IStateStore? store,
         StateProjector? projector,
         BreakerCheckpoint? checkpoint,
+        ReadinessSources? readiness,
         ILoggerFactory loggers)
     {
         Plane = plane;
@@ -52,6 +54,8 @@ public sealed class Installation : IAsyncDisposable
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
         Metrics = new MetricsDesk(journal, store, plane.Time);
+        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, readiness ?? new ReadinessSources());
+        Attestations = new AttestationDesk(plane, Readiness);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
         _projector = projector;
@@ -99,6 +103,11 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Metrics of commands over periods.</summary>
     public MetricsDesk Metrics { get; }
+    /// <summary>Readiness for the next phase.</summary>
+    public ReadinessDesk Readiness { get; }
+
+    /// <summary>Words on readiness items.</summary>
+    public AttestationDesk Attestations { get; }
 
     /// <summary>The rules over what happens.</summary>
     public CircuitBreaker Breaker { get; }
@@ -119,7 +128,8 @@ public sealed class Installation : IAsyncDisposable
         GateOptions options,
         TimeProvider time,
         ILoggerFactory loggers,
-        CheckpointFile? windows = null)
+        CheckpointFile? windows = null,
+        ReadinessSources? readiness = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -160,7 +170,7 @@ public sealed class Installation : IAsyncDisposable
         }
 
         BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, loggers);
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness, loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -177,7 +187,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, loggers);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, null, loggers);
     }
 
     /// <summary>
@@ -211,6 +221,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Breaker.DisposeAsync().ConfigureAwait(false);
+        Readiness.Dispose();
         if (_projector is not null)
         {
             await _projector.DisposeAsync().ConfigureAwait(false);

@@ -18,7 +18,7 @@ public static class ProtectedPaths
             "reeve");
         return new ClassifierOptions
         {
-            ProtectedPaths = [dataFolder, config, .. options.List("commands.protectedPaths")],
+            ProtectedPaths = [dataFolder, config, ReadinessFiles.Checklist(options, dataFolder), .. options.List("commands.protectedPaths")],
             TokenFiles = [Path.Combine(config, "**"), Path.Combine(dataFolder, "journal.key"), Path.Combine(dataFolder, "tokens", "**")],
             ProtectedBranches = [.. options.List("commands.protectedBranches")],
             ApiPort = (listening ?? new Uri(options.Text("url"))).Port,

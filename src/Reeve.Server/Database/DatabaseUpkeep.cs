@@ -52,6 +52,11 @@ internal static class DatabaseUpkeep
             return refusal;
         }
 
+        if (folder.Installation.Readiness.NoteCheck(journal.IsSound) is { } unnoted)
+        {
+            folder.Installation.Alerts.Show("journal-check-not-noted", unnoted.Where, unnoted.ToString());
+        }
+
         Refusal? state = await folder.Store.CheckAsync(folder.Journal.LastSeq).ConfigureAwait(false) ?? folder.Installation.Projection?.Problem;
         return new DatabaseReport(journal.IsSound && state is null, journal, state?.ToString());
     }

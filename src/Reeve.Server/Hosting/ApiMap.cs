@@ -15,6 +15,7 @@ using Reeve.Server.Journal;
 using Reeve.Server.Metrics;
 using Reeve.Server.Permits;
 using Reeve.Server.Problems;
+using Reeve.Server.Readiness;
 using Reeve.Server.Requests;
 using Reeve.Server.Rules;
 using Reeve.Server.Status;
@@ -52,6 +53,8 @@ internal static class ApiMap
         RuleEndpoints.Map(api);
         BacktestEndpoint.Map(api);
         EventEndpoints.Map(api);
+        ReadinessEndpoints.Map(api);
+        AttestationEndpoints.Map(api);
         HoldEndpoints.Map(api);
         PermitEndpoints.Map(api);
         RequestEndpoints.Map(api);

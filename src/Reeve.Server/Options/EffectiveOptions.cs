@@ -17,7 +17,14 @@ public sealed class EffectiveOptions
 {
     private readonly Dictionary<string, EffectiveOption> _byKey;
 
-    private EffectiveOptions(IEnumerable<EffectiveOption> options) => _byKey = options.ToDictionary(o => o.Spec.Key, StringComparer.Ordinal);
+    private EffectiveOptions(IEnumerable<EffectiveOption> options, IReadOnlyDictionary<string, string> environment)
+    {
+        _byKey = options.ToDictionary(o => o.Spec.Key, StringComparer.Ordinal);
+        Environment = environment;
+    }
+
+    /// <summary>Environment variables, those that are no options too: the runbooks' own names are read from here.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>All, in the catalogue's order.</summary>
     public IEnumerable<EffectiveOption> All => OptionCatalogue.All.Select(s => _byKey[s.Key]);
@@ -47,7 +54,7 @@ public sealed class EffectiveOptions
             .Where(p => p.Problem is not null)
             .Select(p => $"{p.Option.Spec.Key} ({p.Option.Source}): {(p.Option.Spec.Secret ? "the value" : $"`{p.Option.Value}`")} {p.Problem}"));
         return errors.Count == 0
-            ? new EffectiveOptions(effective)
+            ? new EffectiveOptions(effective, environment)
             : new Refusal(
                 RefusalKind.Invalid, "options-invalid", string.Join("; ", errors), file ?? "options", "Correct each; `reeve config show` lists ranges and sources.");
     }

@@ -27,6 +27,7 @@ public static class OptionCatalogue
         Bytes("log.maxBytes", 64 << 20, 1 << 16, 1 << 30, "Size at which governance.log is compressed and a new one begun."),
         Span("log.maxAge", "7d", TimeSpan.FromHours(1), TimeSpan.FromDays(365), "Age at which it is."),
         Number("log.kept", 30, 1, 1000, "Compressed logs that are kept."),
+        Text("readiness.checklist", "", "a file, or empty for readiness.yaml in the data folder", "Readiness checklist that replaces the shipped one while it exists; edits count at once.", static _ => null),
         Text("log.level", "info", "debug, info, warning, error", "How much the service logs.", OneOf("debug", "info", "warning", "error")),
     ];
 

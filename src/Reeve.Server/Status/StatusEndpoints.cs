@@ -55,6 +55,7 @@ public static class StatusEndpoints
                 Behind = projection is { Waiting: > 0 },
                 Problem = projection?.Problem?.ToString(),
             },
+            Readiness = new { Items = reeve.Readiness.Checklist.Items.Length, Problem = reeve.Readiness.ChecklistProblem?.ToString() },
             Alerts = reeve.Alerts.Recent,
         };
     }

@@ -24,9 +24,9 @@ internal static class RecordTables
     private const string PutAssessment = """
         INSERT INTO "readiness_assessments" ("id", "timestamp", "current_phase", "days_since_phase_start", "overall_score", "overall_ready",
           "overall_blockers", "technical_score", "technical_max_score", "technical_items", "process_score", "process_max_score", "process_items",
-          "organizational_score", "organizational_max_score", "organizational_items", "recommendations", "next_actions")
+          "organizational_score", "organizational_max_score", "organizational_items", "recommendations", "next_actions", "changes")
         VALUES (@id, @at, @phase, @days, @score, @ready, @blockers, @technical, @technicalMax, @technicalItems, @process, @processMax, @processItems,
-          @organizational, @organizationalMax, @organizationalItems, @recommendations, @nextActions)
+          @organizational, @organizationalMax, @organizationalItems, @recommendations, @nextActions, @changes)
         """;
 
     private const string PutReport = """
@@ -113,6 +113,7 @@ internal static class RecordTables
             organizationalItems = RecordText.Write(assessment.Organizational.Items),
             recommendations = RecordText.Write(assessment.Recommendations),
             nextActions = RecordText.Write(assessment.NextActions),
+            changes = RecordText.Write(assessment.Changes),
         },
         transaction);
 
@@ -166,6 +167,7 @@ internal static class RecordTables
         Organizational = Category(row, "organizational"),
         Recommendations = Part<ImmutableArray<Recommendation>>(row, "recommendations"),
         NextActions = Part<ImmutableArray<NextAction>>(row, "next_actions"),
+        Changes = Part<ImmutableArray<string>>(row, "changes"),
     };
 
     private static ReadinessCategory Category(StateRow row, string name) =>

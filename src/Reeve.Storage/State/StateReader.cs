@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
@@ -28,6 +29,7 @@ internal static class StateReader
         ImmutableArray<RuleRow> rules = table.Read("circuit_breaker_rules", "", Rule);
         ImmutableArray<RuleEvent> events =
             table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
+        ImmutableArray<Attestation> attestations = table.Read("readiness_attestations", "", Attested);
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
         if (table.Problem is { } problem)
@@ -56,6 +58,7 @@ internal static class StateReader
             TokensMinted = minted,
             Rules = rules.ToImmutableDictionary(r => r.Name),
             Events = events.ToImmutableDictionary(e => e.Id),
+            Attestations = attestations.ToImmutableDictionary(a => a.Item),
         };
         return new StoredState(state.Forget(now), seq);
     }
@@ -121,6 +124,9 @@ internal static class StateReader
             Note = row.OptionalText("note"),
         };
     }
+
+    private static Attestation Attested(StateRow row) => new(
+        row.Text("item"), row.Flag("status"), row.Text("author"), row.OptionalText("evidence"), row.Time("attested_at"), row.OptionalTime("expires_at"));
 
     private static ScopePhase Row(StateRow row) => new(
         row.OptionalText("scope"), row.Phase("current_phase"), row.Time("phase_start_date"), row.Types("command_whitelist"));

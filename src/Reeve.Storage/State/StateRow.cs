@@ -190,7 +190,13 @@ internal sealed class StateRow(DbDataReader reader, string table)
     /// <summary>Notes a value that is not understood; gives an empty text so that reading can go on.</summary>
     public string Bad(string column, string value, string allowed)
     {
-        string id = Convert.ToString(reader[table == "circuit_breaker_rules" ? "name" : "id"], CultureInfo.InvariantCulture) ?? "?";
+        string key = table switch
+        {
+            "circuit_breaker_rules" => "name",
+            "readiness_attestations" => "item",
+            _ => "id",
+        };
+        string id = Convert.ToString(reader[key], CultureInfo.InvariantCulture) ?? "?";
         Problem ??= StateRefusals.BadValue(table, id, column, value, allowed);
         return "";
     }

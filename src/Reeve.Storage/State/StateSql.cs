@@ -122,6 +122,13 @@ internal static class StateSql
         ORDER BY replace("timestamp", 'T', ' ') DESC, "id" LIMIT @limit
         """;
 
+    public const string PutAttestation = """
+        INSERT INTO "readiness_attestations" ("item", "status", "author", "evidence", "attested_at", "expires_at")
+        VALUES (@item, @status, @author, @evidence, @at, @expiresAt)
+        ON CONFLICT ("item") DO UPDATE SET "status" = excluded."status", "author" = excluded."author", "evidence" = excluded."evidence",
+          "attested_at" = excluded."attested_at", "expires_at" = excluded."expires_at"
+        """;
+
     public const string RevokeToken = """
         UPDATE "tokens" SET "revoked_at" = @at, "revoked_by" = @by WHERE "id" = @id AND "revoked_at" IS NULL
         """;

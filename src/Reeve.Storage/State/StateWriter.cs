@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 
@@ -103,6 +104,9 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
                 break;
             case Transition.EventResolved t:
                 Write(t.Event, numbered.At);
+                break;
+            case Transition.AttestationWritten t:
+                Write(t.Attestation);
                 break;
             default:
                 throw new InvalidOperationException($"Transition {numbered.Transition.GetType().Name} has no table defined.");
@@ -208,6 +212,16 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
         resolvedBy = happened.ResolvedBy,
         verdict = happened.Verdict?.Name(),
         note = happened.Note,
+    });
+
+    private void Write(Attestation attestation) => Execute(StateSql.PutAttestation, new
+    {
+        item = attestation.Item,
+        status = attestation.Status ? 1 : 0,
+        author = attestation.Author,
+        evidence = attestation.Evidence,
+        at = StateTime.Format(attestation.AttestedAt),
+        expiresAt = attestation.ExpiresAt is { } end ? StateTime.Format(end) : null,
     });
 
     private void SetMeta(string key, string value) => Execute(StateSql.PutMeta, new { key, value });

@@ -5,6 +5,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 
@@ -189,6 +190,16 @@ public static class TransitionGens
         from note in Gens.OptionalText
         select happened with { ResolvedAt = at, ResolvedBy = who, Verdict = verdict, Note = note };
 
+    /// <summary>An attestation, in force, taken back or expired.</summary>
+    public static Gen<Attestation> Attested { get; } =
+        from item in Gen.Elements("leadership-approval", "on-call-rotation", "by hand")
+        from status in Gen.Elements(true, false)
+        from who in Gens.Name
+        from evidence in Gens.OptionalText
+        from at in Gens.Time
+        from end in Gens.OptionalValue(Gens.Time)
+        select new Attestation(item, status, who, evidence, at, end);
+
     /// <summary>Any transition.</summary>
     public static Gen<Transition> Transition { get; } = Gen.OneOf(
         Hold.Select(h => (Transition)new Transition.HoldPlaced(h)),
@@ -203,6 +214,7 @@ public static class TransitionGens
         (from happened in Open from e in Ended("x") select (Transition)new Transition.EventOpened(happened, e.By)),
         Open.Select(e => (Transition)new Transition.EventProbed(e)),
         Resolved.Select(e => (Transition)new Transition.EventResolved(e)),
+        Attested.Select(a => (Transition)new Transition.AttestationWritten(a)),
         Token.Select(t => (Transition)new Transition.TokenMinted(t)),
         Ended("tok").Select(e => (Transition)new Transition.TokenRevoked(e.Id, e.By, e.At)),
         (from row in Row from e in Ended("x") select (Transition)new Transition.PhaseChanged(row, e.By, e.Reason)));

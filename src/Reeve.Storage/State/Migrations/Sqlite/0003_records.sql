@@ -49,6 +49,7 @@ CREATE TABLE "readiness_assessments" (
   "organizational_items" TEXT NOT NULL,
   "recommendations" TEXT NOT NULL,
   "next_actions" TEXT NOT NULL,
+  "changes" TEXT NOT NULL DEFAULT '[]',
   "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now'))
 );
 
