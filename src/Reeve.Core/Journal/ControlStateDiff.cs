@@ -2,6 +2,8 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
+using Reeve.Core.Records;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -19,7 +21,7 @@ public static class ControlStateDiff
     /// The transitions that lead from one state to the other. Records are compared in their <see cref="StoredForm"/>, and things that ended
     /// longer than <see cref="ControlState.Remembered"/> ago are left out on both sides. What no transition can say is said by the
     /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, a deleted open event counts as
-    /// resolved, and tokens once minted stay minted. When rules were written is no difference.
+    /// resolved, a deleted pending proposal as rejected, with a deleted trial's row the trial ends, and tokens once minted stay minted. When rules were written is no difference.
     /// </summary>
     /// <param name="model">The state as it was.</param>
     /// <param name="stored">The state as the database has it.</param>
@@ -37,6 +39,7 @@ public static class ControlStateDiff
             .. Tokens(model, stored, now),
             .. Rules(model, stored, now),
             .. Events(model, stored, now),
+            .. Proposals(model, stored, now),
         ];
     }
 
@@ -129,6 +132,14 @@ public static class ControlStateDiff
         }
     }
 
+    private static IEnumerable<Transition> Proposals(ControlState model, ControlState stored, DateTimeOffset now) =>
+    [
+        .. stored.Proposals.Values.Where(p => !Same(model.Proposals.GetValueOrDefault(p.ProposalId), p)).Select(p => new Transition.ProposalWritten(p, External)),
+        .. model.Proposals.Values.Where(p => !stored.Proposals.ContainsKey(p.ProposalId) && (p.IsPending || p.IsOnTrial)).Select(p => new Transition.ProposalWritten(
+            p.IsPending ? p with { Status = ProposalStatus.Rejected, DecidedAt = now, DecidedBy = External, Reason = Deleted } : p with { ValidationUntil = null },
+            External)),
+    ];
+
     private static Transition Written(PermitRequest request) => request.Status == RequestStatus.Pending
         ? new Transition.RequestOpened(request)
         : new Transition.RequestAnswered(request);
@@ -147,6 +158,9 @@ public static class ControlStateDiff
 
     private static bool Same(RuleRow? a, RuleRow b) =>
         a is not null && StoredForm.Of(a with { CreatedAt = b.CreatedAt, UpdatedAt = b.UpdatedAt }) == StoredForm.Of(b);
+
+    private static bool Same(PhaseProposal? a, PhaseProposal b) =>
+        a is not null && RecordText.Write(StoredForm.Of(a)) == RecordText.Write(StoredForm.Of(b));
 
     private static bool Same(RuleEvent? a, RuleEvent b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 

@@ -59,6 +59,9 @@ public enum EntryKind : byte
 
     /// <summary>An event was resolved.</summary>
     EventResolved,
+
+    /// <summary>A proposal to change the phase was made, approved, changed, decided, or its trial ended.</summary>
+    ProposalWritten,
 }
 
 /// <summary>Spelling of entry kinds in the journal.</summary>
@@ -69,6 +72,7 @@ public static class EntryKinds
         "decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked",
         "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed",
         "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved",
+        "proposal.written",
     ];
 
     /// <summary>Dotted lower-case name.</summary>

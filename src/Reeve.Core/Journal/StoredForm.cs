@@ -4,6 +4,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -38,6 +39,7 @@ public static class StoredForm
         Transition.EventOpened t => t with { Event = Of(t.Event) },
         Transition.EventProbed t => new Transition.EventProbed(Of(t.Event)),
         Transition.EventResolved t => new Transition.EventResolved(Of(t.Event)),
+        Transition.ProposalWritten t => t with { Proposal = Of(t.Proposal) },
         _ => transition,
     };
 
@@ -117,6 +119,21 @@ public static class StoredForm
         ResolvedBy = OfOptional(happened.ResolvedBy),
         Note = OfOptional(happened.Note),
     };
+
+    /// <summary>A proposal.</summary>
+    public static PhaseProposal Of(PhaseProposal proposal) => proposal with
+    {
+        Timestamp = Of(proposal.Timestamp),
+        ProposedBy = Of(proposal.ProposedBy),
+        RiskAssessment = proposal.RiskAssessment with { RollbackPlan = Of(proposal.RiskAssessment.RollbackPlan) },
+        DecidedAt = OfOptional(proposal.DecidedAt),
+        DecidedBy = OfOptional(proposal.DecidedBy),
+        Reason = OfOptional(proposal.Reason),
+        RevertedAt = OfOptional(proposal.RevertedAt),
+        ValidationUntil = OfOptional(proposal.ValidationUntil),
+    };
+
+    private static DateTimeOffset? OfOptional(DateTimeOffset? at) => at is { } known ? Of(known) : null;
 
     private static DateTimeOffset Of(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 

@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -136,5 +137,13 @@ public abstract record Transition
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.EventResolved;
+    }
+
+    /// <summary>A proposal is now this.</summary>
+    public sealed record ProposalWritten(PhaseProposal Proposal, string By) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.ProposalWritten;
     }
 }

@@ -52,7 +52,7 @@ public static class TransitionCodec
     /// <summary>What the body of an entry with a text begins with, before the digest.</summary>
     public static ReadOnlySpan<byte> TextDigestMember => ",\"textDigest\":\""u8;
 
-    /// <summary>The indexed fields. Id is that of the hold, permit, request, token or event, or the name of the rule; empty for a phase.</summary>
+    /// <summary>The indexed fields. Id is that of the hold, permit, request, token, event or proposal, or the name of the rule; empty for a phase.</summary>
     /// <param name="transition">The transition.</param>
     /// <param name="at">Time of the entry (UTC).</param>
     public static EntryHead Head(Transition transition, DateTimeOffset at) => transition switch
@@ -72,6 +72,7 @@ public static class TransitionCodec
         Transition.EventOpened t => EventHead(t.Kind, at, t.Event),
         Transition.EventProbed t => EventHead(t.Kind, at, t.Event),
         Transition.EventResolved t => EventHead(t.Kind, at, t.Event),
+        Transition.ProposalWritten t => new(t.Kind, at, Bounded(t.Proposal.ProposalId), "", "", ""),
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no head defined."),
     };
 
@@ -144,6 +145,7 @@ public static class TransitionCodec
         Transition.EventOpened t => t.By,
         Transition.EventProbed t => t.Event.Probe?.DecisionId ?? "",
         Transition.EventResolved t => t.Event.ResolvedBy ?? "",
+        Transition.ProposalWritten t => t.By,
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no author defined."),
     };
 
@@ -180,6 +182,7 @@ public static class TransitionCodec
         EntryKind.EventOpened => TransitionShape.Json.EventOpened,
         EntryKind.EventProbed => TransitionShape.Json.EventProbed,
         EntryKind.EventResolved => TransitionShape.Json.EventResolved,
+        EntryKind.ProposalWritten => TransitionShape.Json.ProposalWritten,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

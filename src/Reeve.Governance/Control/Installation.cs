@@ -5,9 +5,11 @@ using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Breaker;
+using Reeve.Governance.Cycles;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Permits;
+using Reeve.Governance.Proposals;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
 using Reeve.Governance.Rollbacks;
@@ -36,6 +38,8 @@ public sealed class Installation : IAsyncDisposable
         IStateStore? store,
         StateProjector? projector,
         BreakerCheckpoint? checkpoint,
+        CycleEvidence evidence,
+        CycleOptions cycles,
         ILoggerFactory loggers)
     {
         Plane = plane;
@@ -50,6 +54,9 @@ public sealed class Installation : IAsyncDisposable
         Rules = new RuleDesk(plane, alerts);
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
+        Proposals = new ProposalDesk(plane, ladder, evidence);
+        Trials = new TrialDesk(plane, alerts, evidence, cycles);
+        Cycles = new CycleDesk(plane, ladder, Events, Trials, store, evidence, cycles);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
         _projector = projector;
@@ -95,6 +102,15 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Phases.</summary>
     public PhaseDesk Phases { get; }
 
+    /// <summary>Proposals to change the phase.</summary>
+    public ProposalDesk Proposals { get; }
+
+    /// <summary>The phase on trial.</summary>
+    public TrialDesk Trials { get; }
+
+    /// <summary>Governance cycles and their reports.</summary>
+    public CycleDesk Cycles { get; }
+
     /// <summary>The rules over what happens.</summary>
     public CircuitBreaker Breaker { get; }
 
@@ -114,7 +130,9 @@ public sealed class Installation : IAsyncDisposable
         GateOptions options,
         TimeProvider time,
         ILoggerFactory loggers,
-        CheckpointFile? windows = null)
+        CheckpointFile? windows = null,
+        CycleEvidence? evidence = null,
+        CycleOptions? cycles = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -155,7 +173,7 @@ public sealed class Installation : IAsyncDisposable
         }
 
         BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, loggers);
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, evidence ?? CycleEvidence.None, cycles ?? new CycleOptions(), loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -168,11 +186,17 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Opens over a journal alone, at a given phase: for replay.</summary>
     public static Installation InMemory(
-        IJournal journal, ControlState state, ActionDigester digester, GateOptions options, TimeProvider time, ILoggerFactory loggers)
+        IJournal journal,
+        ControlState state,
+        ActionDigester digester,
+        GateOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CycleEvidence? evidence = null)
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, loggers);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, evidence ?? CycleEvidence.None, new CycleOptions(), loggers);
     }
 
     /// <summary>
@@ -206,6 +230,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Breaker.DisposeAsync().ConfigureAwait(false);
+        Cycles.Dispose();
         if (_projector is not null)
         {
             await _projector.DisposeAsync().ConfigureAwait(false);
@@ -243,7 +268,7 @@ public sealed class Installation : IAsyncDisposable
 
     private async Task SweepAsync()
     {
-        if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false)) is null)
+        if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false) ?? await Trials.LookAsync().ConfigureAwait(false)) is null)
         {
             await Plane.ForgetAsync().ConfigureAwait(false);
             if (_projector is not null)

@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
@@ -28,6 +29,7 @@ internal static class StateReader
         ImmutableArray<RuleRow> rules = table.Read("circuit_breaker_rules", "", Rule);
         ImmutableArray<RuleEvent> events =
             table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
+        ImmutableArray<PhaseProposal> proposals = table.Read("scope_expansion_proposals", "", ProposalTable.Read);
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
         if (table.Problem is { } problem)
@@ -56,6 +58,7 @@ internal static class StateReader
             TokensMinted = minted,
             Rules = rules.ToImmutableDictionary(r => r.Name),
             Events = events.ToImmutableDictionary(e => e.Id),
+            Proposals = proposals.ToImmutableDictionary(p => p.ProposalId),
         };
         return new StoredState(state.Forget(now), seq);
     }

@@ -104,6 +104,9 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
             case Transition.EventResolved t:
                 Write(t.Event, numbered.At);
                 break;
+            case Transition.ProposalWritten t:
+                ProposalTable.Write(connection, transaction, t.Proposal);
+                break;
             default:
                 throw new InvalidOperationException($"Transition {numbered.Transition.GetType().Name} has no table defined.");
         }
