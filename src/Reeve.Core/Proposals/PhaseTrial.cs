@@ -54,7 +54,7 @@ public static class PhaseTrial
         Status = ProposalStatus.Rejected, DecidedAt = now, DecidedBy = "reeve", Reason = reason,
     };
 
-    private static IReadOnlyList<Transition> Due(PhaseProposal trial, ControlState state, double? readiness, DateTimeOffset now)
+    private static Transition[] Due(PhaseProposal trial, ControlState state, double? readiness, DateTimeOffset now)
     {
         if (state.Ceiling.Phase != trial.Expansion.TargetPhase)
         {

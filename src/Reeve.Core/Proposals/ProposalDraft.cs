@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Reeve.Core.Decisions;
 using Reeve.Core.Metrics;

@@ -111,7 +111,8 @@ public sealed class DataFolder : IAsyncDisposable
                 GateBounds.Of(options),
                 time,
                 loggers,
-                new CheckpointFile(System.IO.Path.Combine(path, "windows.checkpoint")))
+                new CheckpointFile(System.IO.Path.Combine(path, "windows.checkpoint")),
+                cycles: GateBounds.Cycles(options))
             .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {
