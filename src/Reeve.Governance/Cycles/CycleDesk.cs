@@ -80,7 +80,7 @@ public sealed class CycleDesk(
             return refusal;
         }
 
-        GovernanceReport report = Report(metrics, assessment, plan, newest, before.FirstOrDefault(), now);
+        GovernanceReport report = Report(metrics, assessment, plan, newest, before.Count > 0 ? before[0] : null, now);
         return store is not null && await store.KeepAsync(report).ConfigureAwait(false) is { } unkept ? unkept : report;
     }
 

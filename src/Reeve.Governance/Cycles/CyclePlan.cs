@@ -39,7 +39,7 @@ internal sealed record CyclePlan(PhaseProposal? Proposal, ImmutableArray<string>
         }
 
         PhaseStep? next = ladder.Steps.Where(s => s.Phase > row.Phase).MinBy(s => s.Phase);
-        ImmutableArray<string> blockers = [.. Blockers(state, next, pending, found.Assessment, options, now)];
+        ImmutableArray<string> blockers = [.. Against(state, next, pending, found.Assessment, options, now)];
         if (next is null || !blockers.IsEmpty)
         {
             return new CyclePlan(null, blockers, []);
@@ -49,7 +49,7 @@ internal sealed record CyclePlan(PhaseProposal? Proposal, ImmutableArray<string>
         return new CyclePlan(proposal, [], [new Transition.ProposalWritten(proposal, ProposalBounds.Proposer)]);
     }
 
-    private static IEnumerable<string> Blockers(
+    private static IEnumerable<string> Against(
         ControlState state, PhaseStep? next, PhaseProposal[] pending, ReadinessAssessment assessment, CycleOptions options, DateTimeOffset now)
     {
         if (next is null)

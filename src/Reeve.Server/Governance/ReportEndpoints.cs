@@ -42,13 +42,11 @@ public static class ReportEndpoints
         return (await reeve.Cycles.ListAsync(most).ConfigureAwait(false)).ToAnswer(all => all.Select(Show));
     }
 
-    private static IResult Answer(Result<GovernanceReport> read, HttpContext context, string? format) => format switch
-    {
-        not (null or "json" or "md") => Parameter.Invalid("format-unknown", "format", format, "json or md").ToAnswer(),
-        _ when !read.TryGet(out GovernanceReport? report, out Refusal? refusal) => refusal.ToAnswer(),
-        _ when format == "md" || (format is null && WantsMarkdown(context)) => Results.Text(report.Summary, "text/markdown", Encoding.UTF8),
-        _ => Results.Json(Show(report), ApiJson.Options),
-    };
+    private static IResult Answer(Result<GovernanceReport> read, HttpContext context, string? format) =>
+        format is not (null or "json" or "md") ? Parameter.Invalid("format-unknown", "format", format, "json or md").ToAnswer()
+        : !read.TryGet(out GovernanceReport? report, out Refusal? refusal) ? refusal.ToAnswer()
+        : format == "md" || (format is null && WantsMarkdown(context)) ? Results.Text(report.Summary, "text/markdown", Encoding.UTF8)
+        : Results.Json(Show(report), ApiJson.Options);
 
     private static bool WantsMarkdown(HttpContext context) =>
         context.Request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/markdown", StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);

@@ -15,7 +15,8 @@ public sealed partial class CycleSchedule(Installation reeve, CronExpression cro
     {
         if ((await reeve.Cycles.RunAsync().ConfigureAwait(false)).TryGet(out GovernanceReport? report, out Refusal? refusal))
         {
-            LogRan(why, report.Id, ReportSummary.Verdict(report));
+            string verdict = ReportSummary.Verdict(report);
+            LogRan(why, report.Id, verdict);
         }
         else
         {
