@@ -5,6 +5,7 @@ using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Governance.Control;
+using Reeve.Governance.Cycles;
 using Reeve.Governance.Gate;
 using Reeve.Testing;
 using Xunit;
@@ -19,7 +20,7 @@ internal sealed class Workshop : IAsyncDisposable
     private static readonly byte[] Key = new byte[32];
     private int _calls;
 
-    public Workshop(Phase phase = Phase.L3, GateOptions? options = null)
+    public Workshop(Phase phase = Phase.L3, GateOptions? options = null, CycleEvidence? evidence = null)
     {
         Journal = new MemoryJournal(Clock);
         Digester = new ActionDigester(Key);
@@ -27,7 +28,7 @@ internal sealed class Workshop : IAsyncDisposable
         {
             Ceiling = new ScopePhase(null, phase, Clock.GetUtcNow(), PhaseLadder.Default.WhitelistAt(phase)),
         };
-        Reeve = Installation.InMemory(Journal, state, Digester, options ?? new GateOptions(), Clock, NullLoggerFactory.Instance);
+        Reeve = Installation.InMemory(Journal, state, Digester, options ?? new GateOptions(), Clock, NullLoggerFactory.Instance, evidence);
     }
 
     public ManualClock Clock { get; } = new();

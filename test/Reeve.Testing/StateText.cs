@@ -6,7 +6,7 @@ namespace Reeve.Testing;
 /// <summary>A control state as sorted text, for comparing states and for reading what differs when they do. Times in milliseconds, as stored.</summary>
 public static class StateText
 {
-    /// <summary>Lines: one per row, hold, permit, request, token, rule and event.</summary>
+    /// <summary>Lines: one per row, hold, permit, request, token, rule, event and proposal.</summary>
     public static string Of(ControlState state)
     {
         IEnumerable<Transition> all =
@@ -27,6 +27,7 @@ public static class StateText
             })),
             .. state.Rules.Values.Select(r => new Transition.RuleWritten(r with { CreatedAt = default, UpdatedAt = default }, "")),
             .. state.Events.Values.Select(e => new Transition.EventResolved(StoredForm.Of(e))),
+            .. state.Proposals.Values.Select(p => new Transition.ProposalWritten(StoredForm.Of(p), "")),
             .. state.Attestations.Values.Select(a => new Transition.AttestationWritten(StoredForm.Of(a))),
             .. state.Tokens.Values.Select(t => new Transition.TokenMinted(t with { MintedAt = Coarse(t.MintedAt) })),
         ];

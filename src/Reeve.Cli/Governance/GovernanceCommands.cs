@@ -7,19 +7,26 @@ using Reeve.Core.Refusals;
 
 namespace Reeve.Cli.Governance;
 
-/// <summary><c>reeve governance state|rollback|quality|readiness|attest</c>.</summary>
+/// <summary><c>reeve governance</c>: its verbs, and <c>state|rollback|quality</c>.</summary>
 internal static class GovernanceCommands
 {
     /// <summary>The noun.</summary>
-    public static Verb Build() => new(
-        "governance",
-        "How much agents may do by themselves: the phase of everything and of each repository, and how good the rules are that lower it.",
-        "reeve governance state",
-        "reeve governance rollback --reason \"customers saw errors\" --incident INC-42",
-        "reeve governance quality")
+    public static Verb Build()
     {
-        State(), Rollback(), Quality(), ReadinessCommands.Readiness(), ReadinessCommands.Attest(),
-    };
+        Verb noun = new(
+            "governance",
+            "How much agents may do by themselves: the phase of everything and of each repository, what raises it, what lowers it, and how good the rules are.",
+            "reeve governance state",
+            "reeve governance cycle",
+            "reeve governance approve proposal-7k3m9x2p --as tech-lead",
+            "reeve governance rollback --reason \"customers saw errors\" --incident INC-42");
+        foreach (Verb verb in (Verb[])[State(), ReadinessCommands.Readiness(), ReadinessCommands.Attest(), .. ReportCommands.Build(), .. ProposalCommands.Build(), Rollback(), Quality()])
+        {
+            noun.Add(verb);
+        }
+
+        return noun;
+    }
 
     private static Verb State() => new Verb(
         "state",
@@ -94,6 +101,11 @@ internal static class GovernanceCommands
         session.Output.Line($"phase     {state.CurrentPhase}{(state.EffectivePhase == state.CurrentPhase ? "" : $" (in force: {state.EffectivePhase})")} of {state.Scope ?? "everything"}");
         session.Output.Line($"since     {Times.Stamp(state.PhaseStartDate)} ({state.DaysSincePhaseStart} days)");
         session.Output.Line($"allows    {(state.CommandWhitelist.Length == 0 ? "reads only" : $"reads, {string.Join(", ", state.CommandWhitelist)}")}");
+        if (state.Validation is { } trial)
+        {
+            session.Output.Line($"on trial  until {Times.Stamp(trial.Until)} ({trial.DaysLeft} days left), else back to {trial.PreviousPhase}", Tone.Caution);
+        }
+
         if (state.Scope is null && state.Scopes.Length > 0)
         {
             Grid grid = new("scope", "phase", "in force", "since", "allows");

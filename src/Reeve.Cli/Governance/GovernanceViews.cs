@@ -15,8 +15,13 @@ internal sealed record PhaseView
 
     public string EffectivePhase { get; set; } = "";
 
+    public ValidationView? Validation { get; set; }
+
     public GovernedScopeView[] Scopes { get; set; } = [];
 }
+
+/// <summary>The validation period that is under way.</summary>
+internal sealed record ValidationView(string ProposalId, DateTimeOffset Until, int DaysLeft, string PreviousPhase);
 
 /// <summary>The phase of one scope.</summary>
 internal sealed record GovernedScopeView

@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
@@ -45,6 +46,11 @@ public sealed record ControlState
     /// <summary>Events of rules by id: open ones, and resolved ones until <see cref="Forget"/>.</summary>
     public ImmutableDictionary<string, RuleEvent> Events { get; init; } = ImmutableDictionary<string, RuleEvent>.Empty;
 
+    /// <summary>Proposals by id, decided ones included: there are few.</summary>
+    public ImmutableDictionary<string, PhaseProposal> Proposals { get; init; } = ImmutableDictionary<string, PhaseProposal>.Empty;
+
+    /// <summary>The approved proposal whose phase is on trial, or null.</summary>
+    public PhaseProposal? Trial => Proposals.Values.FirstOrDefault(p => p.IsOnTrial);
     /// <summary>What was attested, by item of the readiness checklist.</summary>
     public ImmutableDictionary<string, Attestation> Attestations { get; init; } = ImmutableDictionary<string, Attestation>.Empty;
 
@@ -96,6 +102,7 @@ public sealed record ControlState
         Transition.EventOpened t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         Transition.EventProbed t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         Transition.EventResolved t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
+        Transition.ProposalWritten t => this with { Proposals = Proposals.SetItem(t.Proposal.ProposalId, t.Proposal) },
         Transition.AttestationWritten t => this with { Attestations = Attestations.SetItem(t.Attestation.Item, t.Attestation) },
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no effect defined."),
     };

@@ -2,7 +2,9 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
+using Reeve.Core.Records;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -20,7 +22,8 @@ public static class ControlStateDiff
     /// The transitions that lead from one state to the other. Records are compared in their <see cref="StoredForm"/>, and things that ended
     /// longer than <see cref="ControlState.Remembered"/> ago are left out on both sides. What no transition can say is said by the
     /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, a deleted open event counts as
-    /// resolved, a deleted word as taken back, and tokens once minted stay minted. When rules were written is no difference.
+    /// resolved, a deleted pending proposal as rejected, with a deleted trial's row the trial ends, a deleted word as taken back, and tokens once minted stay
+    /// minted. When rules were written is no difference.
     /// </summary>
     /// <param name="model">The state as it was.</param>
     /// <param name="stored">The state as the database has it.</param>
@@ -38,6 +41,7 @@ public static class ControlStateDiff
             .. Tokens(model, stored, now),
             .. Rules(model, stored, now),
             .. Events(model, stored, now),
+            .. Proposals(model, stored, now),
             .. Attestations(model, stored, now),
         ];
     }
@@ -131,6 +135,14 @@ public static class ControlStateDiff
         }
     }
 
+    private static IEnumerable<Transition> Proposals(ControlState model, ControlState stored, DateTimeOffset now) =>
+    [
+        .. stored.Proposals.Values.Where(p => !Same(model.Proposals.GetValueOrDefault(p.ProposalId), p)).Select(p => new Transition.ProposalWritten(p, External)),
+        .. model.Proposals.Values.Where(p => !stored.Proposals.ContainsKey(p.ProposalId) && (p.IsPending || p.IsOnTrial)).Select(p => new Transition.ProposalWritten(
+            p.IsPending ? p with { Status = ProposalStatus.Rejected, DecidedAt = now, DecidedBy = External, Reason = Deleted } : p with { ValidationUntil = null },
+            External)),
+    ];
+
     private static IEnumerable<Transition> Attestations(ControlState model, ControlState stored, DateTimeOffset now) =>
     [
         .. stored.Attestations.Values.Where(a => !Same(model.Attestations.GetValueOrDefault(a.Item), a))
@@ -159,6 +171,9 @@ public static class ControlStateDiff
 
     private static bool Same(RuleRow? a, RuleRow b) =>
         a is not null && StoredForm.Of(a with { CreatedAt = b.CreatedAt, UpdatedAt = b.UpdatedAt }) == StoredForm.Of(b);
+
+    private static bool Same(PhaseProposal? a, PhaseProposal b) =>
+        a is not null && RecordText.Write(StoredForm.Of(a)) == RecordText.Write(StoredForm.Of(b));
 
     private static bool Same(RuleEvent? a, RuleEvent b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 

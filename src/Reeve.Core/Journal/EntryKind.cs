@@ -60,6 +60,8 @@ public enum EntryKind : byte
     /// <summary>An event was resolved.</summary>
     EventResolved,
 
+    /// <summary>A proposal to change the phase was made, approved, changed, decided, or its trial ended.</summary>
+    ProposalWritten,
     /// <summary>Somebody gave or took back a word on a readiness item.</summary>
     AttestationWritten,
 }
@@ -72,6 +74,7 @@ public static class EntryKinds
         "decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked",
         "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed",
         "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved",
+        "proposal.written",
         "attestation.written",
     ];
 

@@ -1,6 +1,8 @@
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
+using Reeve.Core.Records;
 using Reeve.Core.Rules;
 
 namespace Reeve.Core.Journal;
@@ -11,7 +13,8 @@ public static class Loosening
     /// <summary>
     /// True when the transition raises a phase, grows a whitelist, lifts or narrows a hold, grants a permit or gives it more uses or time,
     /// approves a request or changes what a pending one is about, mints or changes a token, weakens or deletes a rule, resolves an event or judges
-    /// it, attests an item, makes a phase begin earlier than it did, or puts an event where none was, because its rule cannot trip again while it is open. Everything else tightens or changes nothing.
+    /// it, attests an item, makes a phase begin earlier than it did, or puts an event where none was, because its rule cannot trip again while it is open, or
+    /// writes a proposal other than to reject a pending one. Everything else tightens or changes nothing.
     /// </summary>
     /// <param name="transition">The transition.</param>
     /// <param name="before">The state it would be applied to.</param>
@@ -28,6 +31,7 @@ public static class Loosening
         Transition.RuleWritten t => before.Rules.GetValueOrDefault(t.Rule.Name) is { } old && RuleStrength.Weakens(old, t.Rule),
         Transition.RuleDeleted t => before.Rules.GetValueOrDefault(t.Name) is { } old && RuleStrength.Acts(old),
         Transition.EventOpened t => before.Events.GetValueOrDefault(t.Event.Id) != t.Event,
+        Transition.ProposalWritten t => before.Proposals.GetValueOrDefault(t.Proposal.ProposalId) is not { } old || !OnlyRejects(t.Proposal, old),
         Transition.EventResolved t => before.Events.GetValueOrDefault(t.Event.Id) is { } old && old != t.Event,
         Transition.AttestationWritten { Attestation.Status: true } t => before.Attestations.GetValueOrDefault(t.Attestation.Item) != t.Attestation,
         _ => false,
@@ -52,6 +56,14 @@ public static class Loosening
         && Left(permit) <= Left(old);
 
     private static long Left(Permit permit) => permit.Uses is { } uses ? Math.Max(uses - permit.Used, 0) : long.MaxValue;
+
+    private static bool OnlyRejects(PhaseProposal proposal, PhaseProposal old) =>
+        RecordText.Write(proposal) is var written
+        && (written == RecordText.Write(old)
+            || (old.IsPending && proposal.Status == ProposalStatus.Rejected && written == RecordText.Write(old with
+            {
+                Status = proposal.Status, DecidedAt = proposal.DecidedAt, DecidedBy = proposal.DecidedBy, Reason = proposal.Reason,
+            })));
 
     // A person answers what the text says, while the permit is bound to the digest: both must stand still while the request waits.
     private static bool SameAction(PermitRequest old, PermitRequest request) => string.Equals(request.Scope, old.Scope, StringComparison.Ordinal)

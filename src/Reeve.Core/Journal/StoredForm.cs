@@ -4,6 +4,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
@@ -39,6 +40,7 @@ public static class StoredForm
         Transition.EventOpened t => t with { Event = Of(t.Event) },
         Transition.EventProbed t => new Transition.EventProbed(Of(t.Event)),
         Transition.EventResolved t => new Transition.EventResolved(Of(t.Event)),
+        Transition.ProposalWritten t => t with { Proposal = Of(t.Proposal) },
         Transition.AttestationWritten t => new Transition.AttestationWritten(Of(t.Attestation)),
         _ => transition,
     };
@@ -119,6 +121,21 @@ public static class StoredForm
         ResolvedBy = OfOptional(happened.ResolvedBy),
         Note = OfOptional(happened.Note),
     };
+
+    /// <summary>A proposal.</summary>
+    public static PhaseProposal Of(PhaseProposal proposal) => proposal with
+    {
+        Timestamp = Of(proposal.Timestamp),
+        ProposedBy = Of(proposal.ProposedBy),
+        RiskAssessment = proposal.RiskAssessment with { RollbackPlan = Of(proposal.RiskAssessment.RollbackPlan) },
+        DecidedAt = OfOptional(proposal.DecidedAt),
+        DecidedBy = OfOptional(proposal.DecidedBy),
+        Reason = OfOptional(proposal.Reason),
+        RevertedAt = OfOptional(proposal.RevertedAt),
+        ValidationUntil = OfOptional(proposal.ValidationUntil),
+    };
+
+    private static DateTimeOffset? OfOptional(DateTimeOffset? at) => at is { } known ? Of(known) : null;
 
     /// <summary>An attestation.</summary>
     public static Attestation Of(Attestation attestation) => attestation with

@@ -3,6 +3,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 
@@ -137,6 +138,14 @@ public abstract record Transition
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.EventResolved;
+    }
+
+    /// <summary>A proposal is now this.</summary>
+    public sealed record ProposalWritten(PhaseProposal Proposal, string By) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.ProposalWritten;
     }
 
     /// <summary>The word on an item is now this.</summary>

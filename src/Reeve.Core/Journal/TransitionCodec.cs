@@ -52,7 +52,7 @@ public static class TransitionCodec
     /// <summary>What the body of an entry with a text begins with, before the digest.</summary>
     public static ReadOnlySpan<byte> TextDigestMember => ",\"textDigest\":\""u8;
 
-    /// <summary>The indexed fields. Id is that of the hold, permit, request, token, event or item, or the name of the rule; empty for a phase.</summary>
+    /// <summary>The indexed fields. Id is that of the hold, permit, request, token, event, proposal or item, or the name of the rule; empty for a phase.</summary>
     /// <param name="transition">The transition.</param>
     /// <param name="at">Time of the entry (UTC).</param>
     public static EntryHead Head(Transition transition, DateTimeOffset at) => transition switch
@@ -72,6 +72,7 @@ public static class TransitionCodec
         Transition.EventOpened t => EventHead(t.Kind, at, t.Event),
         Transition.EventProbed t => EventHead(t.Kind, at, t.Event),
         Transition.EventResolved t => EventHead(t.Kind, at, t.Event),
+        Transition.ProposalWritten t => new(t.Kind, at, Bounded(t.Proposal.ProposalId), "", "", ""),
         Transition.AttestationWritten t => new(t.Kind, at, Bounded(t.Attestation.Item), "", "", ""),
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no head defined."),
     };
@@ -145,6 +146,7 @@ public static class TransitionCodec
         Transition.EventOpened t => t.By,
         Transition.EventProbed t => t.Event.Probe?.DecisionId ?? "",
         Transition.EventResolved t => t.Event.ResolvedBy ?? "",
+        Transition.ProposalWritten t => t.By,
         Transition.AttestationWritten t => t.Attestation.Author,
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no author defined."),
     };
@@ -182,6 +184,7 @@ public static class TransitionCodec
         EntryKind.EventOpened => TransitionShape.Json.EventOpened,
         EntryKind.EventProbed => TransitionShape.Json.EventProbed,
         EntryKind.EventResolved => TransitionShape.Json.EventResolved,
+        EntryKind.ProposalWritten => TransitionShape.Json.ProposalWritten,
         EntryKind.AttestationWritten => TransitionShape.Json.AttestationWritten,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

@@ -35,6 +35,7 @@ namespace Reeve.Core.Journal;
 [JsonSerializable(typeof(Transition.EventOpened))]
 [JsonSerializable(typeof(Transition.EventProbed))]
 [JsonSerializable(typeof(Transition.EventResolved))]
+[JsonSerializable(typeof(Transition.ProposalWritten))]
 [JsonSerializable(typeof(Transition.AttestationWritten))]
 [JsonSerializable(typeof(RuleRow))]
 [JsonSerializable(typeof(TransitionText))]

@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
 using Reeve.Core.Decisions;
+using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
+using Reeve.Core.Records;
 
 namespace Reeve.Core.Proposals;
 
@@ -40,14 +45,56 @@ public sealed record PhaseProposal
     /// <summary>Who decided it: the last approver, or who rejected it.</summary>
     public string? DecidedBy { get; init; }
 
-    /// <summary>Why it was rejected.</summary>
+    /// <summary>Why it was rejected or taken back.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>When the move was taken back during its trial (UTC); null when it was not.</summary>
+    public DateTimeOffset? RevertedAt { get; init; }
 
     /// <summary>Until when the new phase is on trial (UTC); null before it is approved and once the trial is over.</summary>
     public DateTimeOffset? ValidationUntil { get; init; }
 
     /// <summary>What was allowed above L3 before, for going back.</summary>
     public TypeSet PreviousWhitelist { get; init; }
+
+    /// <summary>Waits for approvals.</summary>
+    [JsonIgnore]
+    public bool IsPending => Status == ProposalStatus.Pending;
+
+    /// <summary>Approved, and the new phase is on trial.</summary>
+    [JsonIgnore]
+    public bool IsOnTrial => Status == ProposalStatus.Approved && ValidationUntil is not null;
+
+    /// <summary>It asks for less autonomy.</summary>
+    [JsonIgnore]
+    public bool IsReduction => Expansion.TargetPhase < Expansion.CurrentPhase;
+
+    /// <summary>SHA-256 of what is proposed, 64 hexadecimal digits: everything but the approvals and what became of it.</summary>
+    public string ContentDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RecordText.Write(StoredForm.Of(this) with
+    {
+        Approvals = [],
+        Status = ProposalStatus.Pending,
+        DecidedAt = null,
+        DecidedBy = null,
+        Reason = null,
+        RevertedAt = null,
+        ValidationUntil = null,
+        PreviousWhitelist = TypeSet.Empty,
+    }))));
+
+    /// <summary>Approvals that count: of the required roles, each once, given to the content as it is now.</summary>
+    public IReadOnlyList<ProposalApproval> CountedApprovals()
+    {
+        string content = ContentDigest();
+        return [.. Approvals.Where(a => a.Content == content && RequiredApprovals.Contains(a.Role)).DistinctBy(a => a.Role, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Required roles whose approval is missing.</summary>
+    public IReadOnlyList<string> MissingApprovals()
+    {
+        IReadOnlyList<ProposalApproval> counted = CountedApprovals();
+        return [.. RequiredApprovals.Where(role => counted.All(a => a.Role != role))];
+    }
 }
 
 /// <summary>States of a proposal.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
@@ -133,6 +134,7 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.RuleDeleted t => [UndoRule(t.Name, now, at)],
         Transition.EventOpened t => [UndoEvent(t.Event, now, at)],
         Transition.EventResolved t => [UndoEvent(t.Event, now, at)],
+        Transition.ProposalWritten t => [UndoProposal(t.Proposal, now, at)],
         Transition.AttestationWritten t => [new Transition.AttestationWritten(
             now.Attestations.GetValueOrDefault(t.Attestation.Item)
                 ?? new Attestation(t.Attestation.Item, Status: false, By, "not attested by a person with a token", at, null))],
@@ -149,6 +151,11 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         { } happened => new Transition.EventResolved(happened),
         _ => new Transition.EventResolved(edited with { ResolvedAt = at, ResolvedBy = By, Note = "no rule of Reeve's tripped" }),
     };
+
+    private static Transition.ProposalWritten UndoProposal(PhaseProposal edited, ControlState now, DateTimeOffset at) => new(
+        now.Proposals.GetValueOrDefault(edited.ProposalId)
+            ?? edited with { Status = ProposalStatus.Rejected, DecidedAt = at, DecidedBy = By, Reason = "not made by a governance cycle", ValidationUntil = null },
+        By);
 
     private static Transition UndoHold(string id, ControlState now, DateTimeOffset at) => now.Holds.GetValueOrDefault(id) is { } hold
         ? new Transition.HoldPlaced(hold)
@@ -173,6 +180,7 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.RuleDeleted t => $"delete rule {t.Name}",
         Transition.EventOpened t => $"open {t.Event.Id} of rule {t.Event.Rule.Name}",
         Transition.EventResolved t => $"resolve {t.Event.Id} of rule {t.Event.Rule.Name}",
+        Transition.ProposalWritten t => $"{t.Proposal.ProposalId}, {t.Proposal.Expansion.CurrentPhase.Name()} to {t.Proposal.Expansion.TargetPhase.Name()}: {t.Proposal.Status}",
         Transition.AttestationWritten t => $"attest {t.Attestation.Item} as {t.Attestation.Author}",
         _ => transition.Kind.Name(),
     };

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
+using Reeve.Core.Metrics;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Breaker;
+using Reeve.Governance.Cycles;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Metrics;
 using Reeve.Governance.Permits;
+using Reeve.Governance.Proposals;
 using Reeve.Governance.Readiness;
 using Reeve.Governance.Redaction;
 using Reeve.Governance.Requests;
@@ -39,6 +42,8 @@ public sealed class Installation : IAsyncDisposable
         StateProjector? projector,
         BreakerCheckpoint? checkpoint,
         ReadinessSources? readiness,
+        CycleEvidence? evidence,
+        CycleOptions cycles,
         ILoggerFactory loggers)
     {
         Plane = plane;
@@ -56,6 +61,11 @@ public sealed class Installation : IAsyncDisposable
         Metrics = new MetricsDesk(journal, store, plane.Time);
         Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, readiness ?? new ReadinessSources());
         Attestations = new AttestationDesk(plane, Readiness);
+        Readiness.Sources.Count = Metrics.CountAsync;
+        evidence ??= new CycleEvidence(MeasureAsync, Readiness.AssessAsync, Readiness.LatestAsync);
+        Proposals = new ProposalDesk(plane, ladder, evidence);
+        Trials = new TrialDesk(plane, alerts, evidence, cycles);
+        Cycles = new CycleDesk(plane, ladder, Events, Trials, store, evidence, cycles);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
         _projector = projector;
@@ -101,6 +111,14 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Phases.</summary>
     public PhaseDesk Phases { get; }
 
+    /// <summary>Proposals to change the phase.</summary>
+    public ProposalDesk Proposals { get; }
+
+    /// <summary>The phase on trial.</summary>
+    public TrialDesk Trials { get; }
+
+    /// <summary>Governance cycles and their reports.</summary>
+    public CycleDesk Cycles { get; }
     /// <summary>Metrics of commands over periods.</summary>
     public MetricsDesk Metrics { get; }
     /// <summary>Readiness for the next phase.</summary>
@@ -129,7 +147,9 @@ public sealed class Installation : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers,
         CheckpointFile? windows = null,
-        ReadinessSources? readiness = null)
+        ReadinessSources? readiness = null,
+        CycleOptions? cycles = null,
+        CycleEvidence? evidence = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -170,7 +190,7 @@ public sealed class Installation : IAsyncDisposable
         }
 
         BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness, loggers);
+        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness, evidence, cycles ?? new CycleOptions(), loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -183,11 +203,17 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Opens over a journal alone, at a given phase: for replay.</summary>
     public static Installation InMemory(
-        IJournal journal, ControlState state, ActionDigester digester, GateOptions options, TimeProvider time, ILoggerFactory loggers)
+        IJournal journal,
+        ControlState state,
+        ActionDigester digester,
+        GateOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CycleEvidence? evidence = null)
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, null, loggers);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, null, evidence, new CycleOptions(), loggers);
     }
 
     /// <summary>
@@ -221,6 +247,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await _expiry.DisposeAsync().ConfigureAwait(false);
         await Breaker.DisposeAsync().ConfigureAwait(false);
+        Cycles.Dispose();
         Readiness.Dispose();
         if (_projector is not null)
         {
@@ -257,9 +284,12 @@ public sealed class Installation : IAsyncDisposable
         return refusal;
     }
 
+    private async ValueTask<Result<CommandMetrics>> MeasureAsync(DateTimeOffset from, DateTimeOffset to) =>
+        (await Metrics.TakeAsync(from, to).ConfigureAwait(false)).TryGet(out MetricsSnapshot? snapshot, out Refusal? refusal) ? snapshot.Metrics : refusal;
+
     private async Task SweepAsync()
     {
-        if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false)) is null)
+        if ((await Requests.ExpireAsync().ConfigureAwait(false) ?? await FollowClockAsync().ConfigureAwait(false) ?? await Trials.LookAsync().ConfigureAwait(false)) is null)
         {
             await Plane.ForgetAsync().ConfigureAwait(false);
             if (_projector is not null)

@@ -1,6 +1,7 @@
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
+using Reeve.Core.Proposals;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
@@ -70,7 +71,8 @@ public sealed class EventDesk
             return RuleRefusals.TooManyOpen(MaxOpen);
         }
 
-        IReadOnlyList<Transition> consequences = TripConsequences.Of(trip, state, NewId(state), HoldDesk.NewId(state), _plane.Time.GetUtcNow());
+        DateTimeOffset now = _plane.Time.GetUtcNow();
+        IReadOnlyList<Transition> consequences = PhaseTrial.Together(TripConsequences.Of(trip, state, NewId(state), HoldDesk.NewId(state), now), state, now);
         RuleEvent? opened = consequences.OfType<Transition.EventOpened>().FirstOrDefault()?.Event;
         return new Change<RuleEvent?>(opened, consequences, Loosens: false);
     });

@@ -1,3 +1,4 @@
+using Reeve.Governance.Cycles;
 using Reeve.Governance.Gate;
 using Reeve.Server.Options;
 
@@ -12,5 +13,13 @@ public static class GateBounds
         RequestTtl = options.Span("requests.ttl"),
         ApprovalTtl = options.Span("requests.approvalTtl"),
         MaxPendingPerAgent = (int)options.Number("requests.maxPendingPerAgent"),
+    };
+
+    /// <summary>Options of cycles and trials.</summary>
+    public static CycleOptions Cycles(EffectiveOptions options) => new()
+    {
+        DecayPeriods = (int)options.Number("governance.decayPeriods"),
+        Stabilisation = options.Span("governance.stabilisation"),
+        TrialCheck = options.Span("governance.trialCheck"),
     };
 }

@@ -27,6 +27,16 @@ public static class StateEndpoints
             PhaseStartDate = row.Since,
             CommandWhitelist = row.Whitelist,
             DaysSincePhaseStart = (int)Math.Max(0, (reeve.Plane.Time.GetUtcNow() - row.Since).TotalDays),
+            Validation = state.Trial is { } trial
+                ? new
+                {
+                    trial.ProposalId,
+                    Until = trial.ValidationUntil,
+                    DaysLeft = (int)Math.Ceiling(Math.Max(0, (trial.ValidationUntil!.Value - reeve.Plane.Time.GetUtcNow()).TotalDays)),
+                    PreviousPhase = trial.Expansion.CurrentPhase,
+                    PreviousWhitelist = trial.PreviousWhitelist,
+                }
+                : null,
             Scope = scope,
             EffectivePhase = effective.Phase,
             EffectiveWhitelist = effective.Whitelist,

@@ -49,6 +49,8 @@ internal static class ApiMap
         StatusEndpoints.Map(api);
         StateEndpoints.Map(api);
         RollbackEndpoints.Map(api);
+        ProposalEndpoints.Map(api);
+        ReportEndpoints.Map(api);
         MetricsEndpoints.Map(api);
         RuleEndpoints.Map(api);
         BacktestEndpoint.Map(api);

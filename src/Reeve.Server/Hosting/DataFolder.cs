@@ -112,7 +112,8 @@ public sealed class DataFolder : IAsyncDisposable
                 time,
                 loggers,
                 new CheckpointFile(System.IO.Path.Combine(path, "windows.checkpoint")),
-                ReadinessFiles.Of(options, path))
+                ReadinessFiles.Of(options, path),
+                GateBounds.Cycles(options))
             .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {

@@ -15,6 +15,7 @@ using Reeve.Server.Config;
 using Reeve.Server.Hooks;
 using Reeve.Server.Logging;
 using Reeve.Server.Problems;
+using Reeve.Server.Schedules;
 
 namespace Reeve.Server.Hosting;
 
@@ -105,6 +106,12 @@ public static class ReeveHost
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddSingleton<HookEndpoint>();
+
+        // On a unix socket this is one command of the CLI, not a service.
+        if (options.UnixSocket is null)
+        {
+            ServiceSchedules.Add(services, options.Options, time);
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServeOptions options, Uri url)
@@ -148,6 +155,7 @@ public static class ReeveHost
         };
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
 
         // With its log off, the host does not start an activity and a log scope for every call.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

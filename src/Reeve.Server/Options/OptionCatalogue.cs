@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Reeve.Server.Schedules;
 
 namespace Reeve.Server.Options;
 
@@ -20,6 +21,10 @@ public static class OptionCatalogue
         Bytes("hooks.maxBodyBytes", 4 << 20, 64 << 10, 64 << 20, "Largest hook body; a larger one is denied."),
         Text("commands.protectedBranches", "main,master,release/*", "branch names and globs, comma-separated", "Branches that are never force-pushed.", static _ => null),
         Text("commands.protectedPaths", "", "absolute paths and globs, comma-separated", "Further paths that agents never write.", static _ => null),
+        Text("governance.cycleCron", "0 16 * * FRI", "a cron expression (minute hour day month weekday), or off", "When the weekly governance cycle runs, in local time.", CycleCron.Problem),
+        Number("governance.decayPeriods", 2, 0, 100, "Validation periods without evidence after which a lower phase is proposed; 0 = never."),
+        Span("governance.stabilisation", "30d", TimeSpan.Zero, TimeSpan.FromDays(365), "How long no rise is proposed after a phase was taken back."),
+        Span("governance.trialCheck", "1h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), "How often readiness is assessed during a validation period."),
         Text("backup.folder", "", "a folder, or empty", "Where the daily backups go; empty: backups/ in the data folder.", static _ => null),
         Number("backup.kept", 30, 1, 3650, "Daily backups that are kept."),
         Number("retention.days", 90, 1, 3650, "Days that measurements, assessments and resolved events stay in the database."),

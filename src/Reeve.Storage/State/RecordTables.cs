@@ -35,7 +35,9 @@ internal static class RecordTables
         VALUES (@id, @start, @end, @at, @metrics, @readiness, @expansion, @events, @summary, @recommendations, @nextActions)
         """;
 
-    /// <summary>Writes one record.</summary>
+    private const string SetReported = """UPDATE "governance_state" SET "last_report_date" = @at WHERE "id" = 1""";
+
+    /// <summary>Writes one record; with a report also when the last one was made.</summary>
     public static void Write(DbConnection connection, DbTransaction transaction, KeptRecord record)
     {
         switch (record)
@@ -117,23 +119,27 @@ internal static class RecordTables
         },
         transaction);
 
-    private static void Write(DbConnection connection, DbTransaction transaction, GovernanceReport report) => connection.Execute(
-        PutReport,
-        new
-        {
-            id = report.Id,
-            start = StateTime.Format(report.WeekStart),
-            end = StateTime.Format(report.WeekEnd),
-            at = StateTime.Format(report.Timestamp),
-            metrics = RecordText.Write(report.Metrics),
-            readiness = RecordText.Write(report.Readiness),
-            expansion = report.Expansion is null ? null : RecordText.Write(report.Expansion),
-            events = RecordText.Write(report.CircuitBreakerEvents),
-            summary = report.Summary,
-            recommendations = RecordText.Write(report.Recommendations),
-            nextActions = RecordText.Write(report.NextActions),
-        },
-        transaction);
+    private static void Write(DbConnection connection, DbTransaction transaction, GovernanceReport report)
+    {
+        connection.Execute(
+            PutReport,
+            new
+            {
+                id = report.Id,
+                start = StateTime.Format(report.WeekStart),
+                end = StateTime.Format(report.WeekEnd),
+                at = StateTime.Format(report.Timestamp),
+                metrics = RecordText.Write(report.Metrics),
+                readiness = RecordText.Write(report.Readiness),
+                expansion = report.Expansion is null ? null : RecordText.Write(report.Expansion),
+                events = RecordText.Write(report.CircuitBreakerEvents),
+                summary = report.Summary,
+                recommendations = RecordText.Write(report.Recommendations),
+                nextActions = RecordText.Write(report.NextActions),
+            },
+            transaction);
+        connection.Execute(SetReported, new { at = StateTime.Format(report.Timestamp) }, transaction);
+    }
 
     private static MetricsSnapshot Snapshot(StateRow row) => new()
     {
@@ -161,17 +167,17 @@ internal static class RecordTables
         Timestamp = row.Time("timestamp"),
         CurrentPhase = row.Phase("current_phase"),
         DaysSincePhaseStart = row.Count("days_since_phase_start"),
-        Overall = new OverallReadiness(row.Number("overall_score"), row.Flag("overall_ready"), Part<ImmutableArray<string>>(row, "overall_blockers")),
+        Overall = new OverallReadiness(row.Number("overall_score"), row.Flag("overall_ready"), row.Part<ImmutableArray<string>>("overall_blockers")),
         Technical = Category(row, "technical"),
         Process = Category(row, "process"),
         Organizational = Category(row, "organizational"),
-        Recommendations = Part<ImmutableArray<Recommendation>>(row, "recommendations"),
-        NextActions = Part<ImmutableArray<NextAction>>(row, "next_actions"),
-        Changes = Part<ImmutableArray<string>>(row, "changes"),
+        Recommendations = row.Part<ImmutableArray<Recommendation>>("recommendations"),
+        NextActions = row.Part<ImmutableArray<NextAction>>("next_actions"),
+        Changes = row.Part<ImmutableArray<string>>("changes"),
     };
 
     private static ReadinessCategory Category(StateRow row, string name) =>
-        new(row.Number(name + "_score"), row.Number(name + "_max_score"), Part<ImmutableArray<ReadinessItem>>(row, name + "_items"));
+        new(row.Number(name + "_score"), row.Number(name + "_max_score"), row.Part<ImmutableArray<ReadinessItem>>(name + "_items"));
 
     private static GovernanceReport Report(StateRow row) => new()
     {
@@ -179,26 +185,12 @@ internal static class RecordTables
         Timestamp = row.Time("generated_at"),
         WeekStart = row.Time("week_start"),
         WeekEnd = row.Time("week_end"),
-        Metrics = Part<CommandMetrics>(row, "metrics")!,
-        Readiness = Part<ReadinessAssessment>(row, "readiness")!,
-        Expansion = row.OptionalText("expansion") is null ? null : Part<Core.Proposals.PhaseProposal>(row, "expansion"),
-        CircuitBreakerEvents = Part<ImmutableArray<JsonElement>>(row, "circuit_breaker_events"),
+        Metrics = row.Part<CommandMetrics>("metrics")!,
+        Readiness = row.Part<ReadinessAssessment>("readiness")!,
+        Expansion = row.OptionalText("expansion") is null ? null : row.Part<Core.Proposals.PhaseProposal>("expansion"),
+        CircuitBreakerEvents = row.Part<ImmutableArray<JsonElement>>("circuit_breaker_events"),
         Summary = row.Text("summary"),
-        Recommendations = Part<ImmutableArray<Recommendation>>(row, "recommendations"),
-        NextActions = Part<ImmutableArray<NextAction>>(row, "next_actions"),
+        Recommendations = row.Part<ImmutableArray<Recommendation>>("recommendations"),
+        NextActions = row.Part<ImmutableArray<NextAction>>("next_actions"),
     };
-
-    private static T? Part<T>(StateRow row, string column)
-    {
-        string text = row.Text(column);
-        try
-        {
-            return RecordText.Read<T>(text);
-        }
-        catch (JsonException e)
-        {
-            row.Bad(column, text, $"as JSON ({e.Message})");
-            return default;
-        }
-    }
 }

@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Records;
 using Reeve.Core.Refusals;
@@ -29,6 +30,7 @@ internal static class StateReader
         ImmutableArray<RuleRow> rules = table.Read("circuit_breaker_rules", "", Rule);
         ImmutableArray<RuleEvent> events =
             table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
+        ImmutableArray<PhaseProposal> proposals = table.Read("scope_expansion_proposals", "", ProposalTable.Read);
         ImmutableArray<Attestation> attestations = table.Read("readiness_attestations", "", Attested);
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
@@ -58,6 +60,7 @@ internal static class StateReader
             TokensMinted = minted,
             Rules = rules.ToImmutableDictionary(r => r.Name),
             Events = events.ToImmutableDictionary(e => e.Id),
+            Proposals = proposals.ToImmutableDictionary(p => p.ProposalId),
             Attestations = attestations.ToImmutableDictionary(a => a.Item),
         };
         return new StoredState(state.Forget(now), seq);

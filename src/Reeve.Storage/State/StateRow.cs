@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Reeve.Core.Decisions;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
@@ -187,6 +188,21 @@ internal sealed class StateRow(DbDataReader reader, string table)
         return types;
     }
 
+    /// <summary>A part of a record as JSON.</summary>
+    public T? Part<T>(string column)
+    {
+        string text = Text(column);
+        try
+        {
+            return RecordText.Read<T>(text);
+        }
+        catch (JsonException e)
+        {
+            Bad(column, text, $"as JSON ({e.Message})");
+            return default;
+        }
+    }
+
     /// <summary>Notes a value that is not understood; gives an empty text so that reading can go on.</summary>
     public string Bad(string column, string value, string allowed)
     {
@@ -194,6 +210,7 @@ internal sealed class StateRow(DbDataReader reader, string table)
         {
             "circuit_breaker_rules" => "name",
             "readiness_attestations" => "item",
+            "scope_expansion_proposals" => "proposal_id",
             _ => "id",
         };
         string id = Convert.ToString(reader[key], CultureInfo.InvariantCulture) ?? "?";

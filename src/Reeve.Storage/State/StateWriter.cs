@@ -105,6 +105,9 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
             case Transition.EventResolved t:
                 Write(t.Event, numbered.At);
                 break;
+            case Transition.ProposalWritten t:
+                ProposalTable.Write(connection, transaction, t.Proposal);
+                break;
             case Transition.AttestationWritten t:
                 Write(t.Attestation);
                 break;

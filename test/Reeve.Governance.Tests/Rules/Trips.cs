@@ -1,6 +1,7 @@
 using Reeve.Core.Decisions;
 using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
+using Reeve.Governance.Control;
 using Xunit;
 
 namespace Reeve.Governance.Tests.Rules;
@@ -9,11 +10,15 @@ namespace Reeve.Governance.Tests.Rules;
 internal static class Trips
 {
     /// <summary>A trip of a rule in force.</summary>
-    public static Trip Of(this Workshop shop, string rule, string? scope = null, CommandType? type = null, string? agent = null)
+    public static Trip Of(this Workshop shop, string rule, string? scope = null, CommandType? type = null, string? agent = null) =>
+        Of(shop.Reeve, rule, scope, type, agent);
+
+    /// <summary>A trip of a rule in force.</summary>
+    public static Trip Of(Installation reeve, string rule, string? scope = null, CommandType? type = null, string? agent = null)
     {
-        Rule? understood = shop.Reeve.Rules.Book.ByName[rule].Rule;
+        Rule? understood = reeve.Rules.Book.ByName[rule].Rule;
         Assert.NotNull(understood);
-        DateTimeOffset now = shop.Clock.GetUtcNow();
+        DateTimeOffset now = reeve.Plane.Time.GetUtcNow();
         var metrics = new CommandMetrics(
             new MetricsPeriod(now - understood.Window, now), new CommandCounts(Total: 12, Succeeded: 9, Failed: 3), new IncidentCounts(), new SafetyCounts());
         return new Trip(understood, scope, new RuleSubject(type, agent), metrics);

@@ -4,7 +4,9 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
+using Reeve.Core.Metrics;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
@@ -190,6 +192,41 @@ public static class TransitionGens
         from note in Gens.OptionalText
         select happened with { ResolvedAt = at, ResolvedBy = who, Verdict = verdict, Note = note };
 
+    /// <summary>A proposal in any state, that of a trial included.</summary>
+    public static Gen<PhaseProposal> Proposal { get; } =
+        from id in Gens.Id("proposal")
+        from at in Gens.Time
+        from who in Gens.Name
+        from current in Gens.Phase
+        from target in Gens.Phase
+        from types in Gens.Types
+        from count in Gen.Choose(0, 1000)
+        from text in Gens.Text
+        from level in Gen.Elements("low", "medium", "high")
+        from status in Gen.Elements(ProposalStatus.Pending, ProposalStatus.Approved, ProposalStatus.Rejected)
+        from reason in Gens.OptionalText
+        from decided in Gens.OptionalValue(Gens.Time)
+        from until in Gens.OptionalValue(Gens.Time)
+        select new PhaseProposal
+        {
+            ProposalId = id,
+            Timestamp = at,
+            ProposedBy = who,
+            Expansion = new ProposedMove(current, target, types, count),
+            Rationale = new ProposalRationale(
+                new CommandMetrics(new MetricsPeriod(at, at), new CommandCounts(Total: count), new IncidentCounts(), new SafetyCounts()), count / 1000.0, [text]),
+            RiskAssessment = new RiskAssessment(level, [text], text),
+            RequiredApprovals = ["tech-lead", "ops-lead"],
+            Approvals = [new ProposalApproval("tech-lead", who, at, new string('a', 64))],
+            Status = status,
+            DecidedAt = decided,
+            DecidedBy = decided is null ? null : who,
+            Reason = reason,
+            RevertedAt = until,
+            ValidationUntil = until,
+            PreviousWhitelist = types,
+        };
+
     /// <summary>An attestation, in force, taken back or expired.</summary>
     public static Gen<Attestation> Attested { get; } =
         from item in Gen.Elements("leadership-approval", "on-call-rotation", "by hand")
@@ -214,6 +251,7 @@ public static class TransitionGens
         (from happened in Open from e in Ended("x") select (Transition)new Transition.EventOpened(happened, e.By)),
         Open.Select(e => (Transition)new Transition.EventProbed(e)),
         Resolved.Select(e => (Transition)new Transition.EventResolved(e)),
+        (from proposal in Proposal from e in Ended("x") select (Transition)new Transition.ProposalWritten(proposal, e.By)),
         Attested.Select(a => (Transition)new Transition.AttestationWritten(a)),
         Token.Select(t => (Transition)new Transition.TokenMinted(t)),
         Ended("tok").Select(e => (Transition)new Transition.TokenRevoked(e.Id, e.By, e.At)),

@@ -95,6 +95,7 @@ CREATE TABLE "scope_expansion_proposals" (
   "decided_at" TEXT CHECK ("decided_at" IS NULL OR "decided_at" ~ '^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d'),
   "decided_by" TEXT,
   "reason" TEXT,
+  "reverted_at" TEXT CHECK ("reverted_at" IS NULL OR "reverted_at" ~ '^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d'),
   "validation_until" TEXT CHECK ("validation_until" IS NULL OR "validation_until" ~ '^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d'),
   "previous_whitelist" TEXT NOT NULL DEFAULT '[]'
 );

@@ -95,6 +95,7 @@ CREATE TABLE "scope_expansion_proposals" (
   "decided_at" TEXT CHECK ("decided_at" IS NULL OR "decided_at" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*'),
   "decided_by" TEXT,
   "reason" TEXT,
+  "reverted_at" TEXT CHECK ("reverted_at" IS NULL OR "reverted_at" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*'),
   "validation_until" TEXT CHECK ("validation_until" IS NULL OR "validation_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*'),
   "previous_whitelist" TEXT NOT NULL DEFAULT '[]'
 );
