@@ -55,10 +55,11 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     public async Task Days_add_up_until_six_months_are_over_and_a_false_revert_gives_them_back()
     {
         Assert.Equal("0 of 180 governed days at L3: 180 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(100));
+        await ChangeAsync(Begun(TimeSpan.FromDays(100)));
+        Assert.Equal("100 of 180 governed days at L3: 80 to go", (await ItemAsync("six-months-at-l3")).Details);
         await ChangeAsync(new Transition.PhaseChanged(new ScopePhase(null, Phase.L4, _clock.GetUtcNow(), TypeSet.Empty), "alice", "by hand"));
         Assert.Equal("0 of 21 days at L4 (its validation period): 21 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(10));
+        _clock.Advance(TimeSpan.FromMinutes(10));
         RuleRow rule = _reeve.Rules.Book.All[0].Row;
         await ChangeAsync(
             new Transition.PhaseChanged(new ScopePhase(null, Phase.L3, _clock.GetUtcNow(), TypeSet.Empty), $"rule {rule.Name}", $"event-1: {rule.Condition}"),
@@ -66,7 +67,7 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.Equal("0 of 180 governed days at L3: 180 to go", (await ItemAsync("six-months-at-l3")).Details);
         Workshop.Granted(await _reeve.Events.ResolveAsync("event-1", "false_positive", null, Workshop.Alice));
         Assert.Equal("100 of 180 governed days at L3: 80 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(80));
+        await ChangeAsync(Begun(TimeSpan.FromDays(180)));
         Assert.True((await ItemAsync("six-months-at-l3")).Status);
     }
 
@@ -76,11 +77,11 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.Null(Workshop.Granted(await _reeve.Readiness.LatestAsync()));
         ReadinessAssessment first = await AssessAsync();
         Assert.Equal(first.Id, Workshop.Granted(await _reeve.Readiness.LatestAsync())!.Id);
-        await AttestAsync("on-call-rotation", until: _clock.GetUtcNow().AddDays(1));
+        await AttestAsync("on-call-rotation", until: _clock.GetUtcNow().AddMinutes(1));
         ReadinessAssessment second = await AssessAsync();
         Assert.Equal(first.Overall.Score + (3 / 80.0), second.Overall.Score, 12);
         Assert.Contains(second.Changes, c => c.StartsWith("On-call rotation established: now passes", StringComparison.Ordinal));
-        _clock.Advance(TimeSpan.FromDays(2));
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Contains((await AssessAsync()).Changes, c => c.Contains("expired", StringComparison.Ordinal));
     }
 
@@ -152,6 +153,9 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     }
 
     private static ReadinessItem Item(ReadinessAssessment assessment, string id) => assessment.Categories.SelectMany(c => c.Items).Single(i => i.Id == id);
+
+    private Transition.PhaseChanged Begun(TimeSpan ago) =>
+        new(new ScopePhase(null, Phase.L3, _clock.GetUtcNow() - ago, TypeSet.Empty), "alice", "by hand");
 
     private async Task ChangeAsync(params Transition[] transitions) =>
         Workshop.Granted(await _reeve.Plane.CommitAsync<int>(_ => new Change<int>(0, transitions, Loosens: true)));
