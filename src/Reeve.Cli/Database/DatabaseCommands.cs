@@ -5,18 +5,18 @@ using Reeve.Core.Refusals;
 
 namespace Reeve.Cli.Database;
 
-/// <summary><c>reeve db check|backup|restore|redact|prune|log</c>.</summary>
+/// <summary><c>reeve db check|backup|restore|redact|prune|archive|vacuum|log</c>.</summary>
 internal static class DatabaseCommands
 {
     /// <summary>The noun.</summary>
     public static Verb Build() => new(
         "db",
-        "The journal and the database behind it: check, back up, restore, redact, prune, read.",
+        "The journal and the database behind it: check, back up, restore, redact, prune, archive, read.",
         "reeve db check",
         "reeve db backup",
         "reeve db log --from 2h")
     {
-        Check(), Backup(), RestoreCommand.Build(), Redact(), Prune(), JournalCommand.Build(),
+        Check(), Backup(), RestoreCommand.Build(), Redact(), Prune(), Archive(), Vacuum(), JournalCommand.Build(),
     };
 
     private static Verb Check() => new Verb(
@@ -39,7 +39,7 @@ internal static class DatabaseCommands
 
     private static Verb Backup()
     {
-        Argument<string?> path = new("path") { Description = "File to write; must not exist (default: a dated file in the data folder's backups).", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> path = new("path") { Description = "File to write; must not exist (default: the compressed backup of the day in the backup folder, of which 30 are kept).", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
         Verb verb = new("backup", "Writes a verified backup of the database while the service runs.", "reeve db backup", "reeve db backup /backups/governance-20261121.db");
         verb.Add(path);
         return verb.Calls(async (session, service) =>
@@ -49,7 +49,8 @@ internal static class DatabaseCommands
                 await session.WaitAsync(
                     "writing and verifying the backup",
                     () => service.PostAsync("/api/db/backup", body, CliJson.Default.BackupTo, CliJson.Default.BackupView)),
-                backup => session.Output.Line($"Wrote {backup.Path} ({backup.Bytes} bytes, verified).", Tone.Good));
+                backup => session.Output.Line(
+                    $"Wrote {backup.Path} ({backup.Bytes} bytes, verified{(backup.Sha256 is null ? "" : $", SHA-256 {backup.Sha256}")}).", Tone.Good));
         });
     }
 
@@ -71,7 +72,7 @@ internal static class DatabaseCommands
     {
         Option<string> before = new("--before") { Description = "Remove whole segments that end before this: a span back in days, hours or minutes (90d, 12h, 30m) or a date (2026-11-21, UTC).", HelpName = "T", Required = true };
         Option<string> reason = new("--reason") { Description = "Why; kept in the journal.", HelpName = "TEXT", Required = true };
-        Verb verb = new("prune", "Removes old segments of the journal. What is left still verifies.", "reeve db prune --before 90d --reason \"retention\"");
+        Verb verb = new("prune", "Removes old segments of the journal, and old measurements, assessments and resolved events. What is left still verifies.", "reeve db prune --before 90d --reason \"retention\"");
         verb.Add(before);
         verb.Add(reason);
         return verb.Calls(async (session, service) =>
@@ -85,9 +86,43 @@ internal static class DatabaseCommands
             return session.Output.Show(
                 await session.WaitAsync(
                     "removing old segments", () => service.PostAsync("/api/db/prune", body, CliJson.Default.PruneBefore, CliJson.Default.PrunedView)),
-                pruned => session.Output.Line(pruned.Segments.Length == 0 ? "No whole segment is that old." : $"Removed segments {string.Join(", ", pruned.Segments)}."));
+                pruned =>
+                {
+                    session.Output.Line(pruned.Segments.Length == 0 ? "No whole segment is that old." : $"Removed segments {string.Join(", ", pruned.Segments)}.");
+                    if (pruned.Rows is { } rows)
+                    {
+                        session.Output.Line($"Removed {rows}.");
+                    }
+                });
         });
     }
+
+    private static Verb Archive()
+    {
+        Option<string> before = new("--before") { Description = "Archive what is older: a span back in days, hours or minutes (90d) or a date (2026-11-21, UTC).", HelpName = "T", DefaultValueFactory = _ => "90d" };
+        Verb verb = new("archive", "Moves old measurements, assessments and resolved events into a compressed file in the data folder's archive.", "reeve db archive", "reeve db archive --before 365d");
+        verb.Add(before);
+        return verb.Calls(async (session, service) =>
+        {
+            if (!PointInTime.Read(session.Value(before), "--before", session.Environment.Clock).TryGet(out DateTimeOffset? time, out Refusal? refusal))
+            {
+                return session.Output.Refuse(refusal);
+            }
+
+            PruneBefore body = new(time!.Value, "archived");
+            return session.Output.Show(
+                await session.WaitAsync(
+                    "archiving old rows", () => service.PostAsync("/api/db/archive", body, CliJson.Default.PruneBefore, CliJson.Default.ArchivedView)),
+                archived => session.Output.Line(archived.Path is null
+                    ? "Nothing is that old."
+                    : $"Archived {archived.Rows} in {archived.Path}; the database went from {archived.BytesBefore} to {archived.BytesAfter} bytes."));
+        });
+    }
+
+    private static Verb Vacuum() =>
+        new Verb("vacuum", "Gives the space of deleted rows back to the disk while the service runs.", "reeve db vacuum").Calls(async (session, service) => session.Output.Show(
+            await session.WaitAsync("vacuuming the database", () => service.PostAsync("/api/db/vacuum", new NoBody(), CliJson.Default.NoBody, CliJson.Default.VacuumView)),
+            vacuum => session.Output.Line($"The database went from {vacuum.BytesBefore} to {vacuum.BytesAfter} bytes.")));
 
     private static void Draw(CheckView check, Output output)
     {

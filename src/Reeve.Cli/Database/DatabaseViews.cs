@@ -38,7 +38,7 @@ internal sealed record FindingView(string File, long Line, long Byte, string Wha
 internal sealed record BackupTo(string? Path);
 
 /// <summary>Where the backup is.</summary>
-internal sealed record BackupView(string Path, long Bytes);
+internal sealed record BackupView(string Path, long Bytes, string? Sha256 = null, string[]? Removed = null);
 
 /// <summary>Body of <c>POST /api/db/redact</c>.</summary>
 internal sealed record RedactText(string Id, string Reason);
@@ -49,8 +49,20 @@ internal sealed record RedactedView(int Redacted);
 /// <summary>Body of <c>POST /api/db/prune</c>.</summary>
 internal sealed record PruneBefore(DateTimeOffset Before, string Reason);
 
-/// <summary>Segments that were removed.</summary>
-internal sealed record PrunedView(int[] Segments);
+/// <summary>What was removed.</summary>
+internal sealed record PrunedView(int[] Segments, RetiredView? Rows = null);
+
+/// <summary>Rows that went out of the database.</summary>
+internal sealed record RetiredView(int MetricsSnapshots, int ReadinessAssessments, int ResolvedEvents)
+{
+    public override string ToString() => $"{MetricsSnapshots} metrics snapshots, {ReadinessAssessments} readiness assessments, {ResolvedEvents} resolved events";
+}
+
+/// <summary>Answer of <c>POST /api/db/archive</c>.</summary>
+internal sealed record ArchivedView(string? Path, RetiredView Rows, long BytesBefore, long BytesAfter);
+
+/// <summary>Answer of <c>POST /api/db/vacuum</c>.</summary>
+internal sealed record VacuumView(long BytesBefore, long BytesAfter);
 
 /// <summary>One entry of the journal; members that belong to its kind are left as they are.</summary>
 internal sealed record EntryView

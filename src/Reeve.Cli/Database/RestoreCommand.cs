@@ -6,6 +6,7 @@ using Reeve.Cli.Service;
 using Reeve.Core.Refusals;
 using Reeve.Server.Options;
 using Reeve.Storage.DataFolders;
+using Reeve.Storage.State;
 using Reeve.Storage.State.Sqlite;
 
 namespace Reeve.Cli.Database;
@@ -20,7 +21,7 @@ internal static class RestoreCommand
         Verb verb = new(
             "restore",
             "Puts a backup in the place of the database: verified before and after, what stood there moved aside. The service has to be stopped; at its next start the journal supplies what is newer than the backup.",
-            "reeve db restore var/backups/governance-20261121-040000.db --data ./var");
+            "reeve db restore var/backups/governance-20261121.db.gz --data ./var");
         verb.Add(backup);
         return verb.Runs((session, _) => RestoreAsync(session, session.Environment.Absolute(session.Value(backup)!)));
     }
@@ -39,7 +40,7 @@ internal static class RestoreCommand
         {
             string database = Path.Combine(target.DataFolder, "governance.db");
             Result<RestoreReport> restored = await session.WaitAsync(
-                "verifying and restoring the backup", () => Task.Run(() => new StateRestore(session.Environment.Clock).Restore(backup, database)));
+                "verifying and restoring the backup", () => Task.Run(() => Restore(session, backup, database)));
             if (!restored.TryGet(out RestoreReport? report, out refusal))
             {
                 return session.Output.Refuse(refusal);
@@ -49,6 +50,25 @@ internal static class RestoreCommand
             session.Output.Show(new Reply<RestoreReport>(report, json), shown => Draw(shown, session.Output));
             return ExitCode.Satisfied;
         }
+    }
+
+    private static Result<RestoreReport> Restore(Session session, string backup, string database)
+    {
+        var restore = new StateRestore(session.Environment.Clock);
+        if (!backup.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            return restore.Restore(backup, database);
+        }
+
+        if (!File.Exists(backup))
+        {
+            return StateRefusals.NoBackup(backup);
+        }
+
+        string unpacked = database + ".unpacked";
+        Result<RestoreReport> restored = BackupShelf.Unpack(backup, unpacked).TryGet(out string? copy, out Refusal? refusal) ? restore.Restore(copy, database) : refusal;
+        File.Delete(unpacked);
+        return restored;
     }
 
     private static Refusal? Unsuitable(EffectiveOptions options, string folder) =>

@@ -75,6 +75,8 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(RedactedView))]
 [JsonSerializable(typeof(PruneBefore))]
 [JsonSerializable(typeof(PrunedView))]
+[JsonSerializable(typeof(ArchivedView))]
+[JsonSerializable(typeof(VacuumView))]
 [JsonSerializable(typeof(EntryView[]))]
 [JsonSerializable(typeof(SettingView[]))]
 [JsonSerializable(typeof(ReadyLine))]

@@ -53,6 +53,18 @@ public interface IStateStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting for a turn.</param>
     ValueTask<Refusal?> CheckAsync(long journalLastSeq, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes measurements, assessments and resolved events that are older, in one transaction.</summary>
+    /// <param name="before">UTC.</param>
+    /// <param name="archive">File that takes the rows first, as compressed JSON lines; must not exist. Null = they are deleted for good.</param>
+    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
+    ValueTask<Result<RetiredRows>> RetireAsync(DateTimeOffset before, string? archive, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the space of deleted rows back.</summary>
+    ValueTask<Refusal?> VacuumAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Bytes that the database takes.</summary>
+    ValueTask<Result<long>> SizeAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Writes a verified backup to the path; refuses to overwrite.</summary>
     ValueTask<Refusal?> BackupAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reeve.Core.Conditions;
+using Reeve.Core.Signals;
+using Reeve.Core.Signals.Windows;
 
 namespace Reeve.Core.Metrics;
 
@@ -13,6 +15,25 @@ public sealed record CommandMetrics(MetricsPeriod Period, CommandCounts Commands
 {
     /// <summary>Follow from the counts.</summary>
     public CommandRates Rates => CommandRates.Of(Commands);
+
+    /// <summary>The metrics that these counts of facts make.</summary>
+    public static CommandMetrics Of(MetricsPeriod period, Counts counts) => new(
+        period,
+        new CommandCounts(
+            counts[Fact.Proposed],
+            counts[Fact.Proposed],
+            counts[Fact.Approved],
+            counts[Fact.Rejected],
+            counts[Fact.Succeeded],
+            counts[Fact.Negative],
+            counts[Fact.Failed],
+            counts[Fact.RolledBack],
+            counts[Fact.Unknown]),
+        new IncidentCounts(
+            counts[Fact.CriticalIncident] + counts[Fact.HighIncident] + counts[Fact.MediumIncident] + counts[Fact.LowIncident],
+            counts[Fact.CriticalIncident],
+            counts[Fact.AutonomousIncident]),
+        new SafetyCounts(counts[Fact.ConstraintViolation], counts[Fact.EmergencyAbort], counts[Fact.SafetyGateTrigger]));
 
     /// <summary>As a JSON object, camelCase.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CommandMetricsJson.Default.CommandMetrics);

@@ -31,3 +31,13 @@ public enum RecordKind
 /// <param name="Id">Exact id; null = any.</param>
 /// <param name="Limit">At most this many.</param>
 public sealed record RecordQuery(RecordKind Kind, string? Id = null, int Limit = 20);
+
+/// <summary>Rows taken out of the database because of their age.</summary>
+/// <param name="MetricsSnapshots">Metrics snapshots.</param>
+/// <param name="ReadinessAssessments">Readiness assessments.</param>
+/// <param name="ResolvedEvents">Resolved events of rules.</param>
+public sealed record RetiredRows(int MetricsSnapshots, int ReadinessAssessments, int ResolvedEvents)
+{
+    /// <summary>All of them.</summary>
+    public int Total => MetricsSnapshots + ReadinessAssessments + ResolvedEvents;
+}

@@ -183,23 +183,7 @@ public sealed class RuleEngine
     private CommandMetrics MetricsOf(Counts counts, WindowLength length)
     {
         var end = DateTimeOffset.FromUnixTimeSeconds(_store.Now);
-        return new CommandMetrics(
-            new MetricsPeriod(end.AddSeconds(-length.Seconds), end),
-            new CommandCounts(
-                counts[Fact.Proposed],
-                counts[Fact.Proposed],
-                counts[Fact.Approved],
-                counts[Fact.Rejected],
-                counts[Fact.Succeeded],
-                counts[Fact.Negative],
-                counts[Fact.Failed],
-                counts[Fact.RolledBack],
-                counts[Fact.Unknown]),
-            new IncidentCounts(
-                counts[Fact.CriticalIncident] + counts[Fact.HighIncident] + counts[Fact.MediumIncident] + counts[Fact.LowIncident],
-                counts[Fact.CriticalIncident],
-                counts[Fact.AutonomousIncident]),
-            new SafetyCounts(counts[Fact.ConstraintViolation], counts[Fact.EmergencyAbort], counts[Fact.SafetyGateTrigger]));
+        return CommandMetrics.Of(new MetricsPeriod(end.AddSeconds(-length.Seconds), end), counts);
     }
 
     /// <summary>The series of every shape that a rule has, heard of last first.</summary>

@@ -7,6 +7,7 @@ using Reeve.Governance.Alerts;
 using Reeve.Governance.Breaker;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
+using Reeve.Governance.Metrics;
 using Reeve.Governance.Permits;
 using Reeve.Governance.Readiness;
 using Reeve.Governance.Redaction;
@@ -52,6 +53,7 @@ public sealed class Installation : IAsyncDisposable
         Rules = new RuleDesk(plane, alerts);
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
+        Metrics = new MetricsDesk(journal, store, plane.Time);
         Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, readiness ?? new ReadinessSources());
         Attestations = new AttestationDesk(plane, Readiness);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
@@ -99,6 +101,8 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Phases.</summary>
     public PhaseDesk Phases { get; }
 
+    /// <summary>Metrics of commands over periods.</summary>
+    public MetricsDesk Metrics { get; }
     /// <summary>Readiness for the next phase.</summary>
     public ReadinessDesk Readiness { get; }
 

@@ -5,12 +5,13 @@ using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
 using Reeve.Server.Hosting;
+using Reeve.Server.Options;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Database;
 
 /// <summary>What is sent to back up.</summary>
-/// <param name="Path">Where to; default: a dated file in <c>backups/</c> of the data folder.</param>
+/// <param name="Path">Where to; default: the compressed backup of the day in the backup folder.</param>
 public sealed record BackupBody(string? Path = null)
 {
     /// <summary>An empty body.</summary>
@@ -53,19 +54,37 @@ public static class DatabaseEndpoints
         api.MapPost("/db/check", CheckAsync).WithSummary("Verify the whole journal and the database").Produces<DatabaseReport>();
         api.MapPost("/db/backup", BackupAsync).WithSummary("Write a verified backup of the database").Accepts<BackupBody>("application/json");
         api.MapPost("/db/redact", RedactAsync).WithSummary("Redact the text of entries; the chain stays whole").Accepts<RedactBody>("application/json");
-        api.MapPost("/db/prune", PruneAsync).WithSummary("Remove old sealed segments").Accepts<PruneBody>("application/json");
+        api.MapPost("/db/prune", PruneAsync).WithSummary("Remove old sealed segments and old rows").Accepts<PruneBody>("application/json").Produces<DatabasePruning>();
+        api.MapPost("/db/archive", ArchiveAsync).WithSummary("Move old rows into a compressed file").Accepts<PruneBody>("application/json").Produces<DatabaseArchiving>();
+        api.MapPost("/db/vacuum", VacuumAsync).WithSummary("Give the space of deleted rows back").Produces<DatabaseVacuum>();
     }
 
     private static async Task<IResult> CheckAsync(DataFolder folder) => (await DatabaseUpkeep.CheckAsync(folder).ConfigureAwait(false)).ToAnswer(r => r);
 
-    private static async Task<IResult> BackupAsync(DataFolder folder, ServiceClock clock, HttpContext context)
+    private static async Task<IResult> VacuumAsync(DataFolder folder, HttpContext context) =>
+        (await Body<PruneBody>(context).ConfigureAwait(false)).TryGet(out _, out Refusal? refusal)
+            ? (await DatabaseUpkeep.VacuumAsync(folder).ConfigureAwait(false)).ToAnswer(v => v)
+            : refusal.ToAnswer();
+
+    private static async Task<IResult> ArchiveAsync(DataFolder folder, ServiceClock clock, HttpContext context)
+    {
+        if (!(await Body<PruneBody>(context).ConfigureAwait(false)).TryGet(out PruneBody? body, out Refusal? refusal)
+            || (refusal = DatabaseRefusals.Missing(("before", body.Before), ("reason", body.Reason))) is not null)
+        {
+            return refusal.ToAnswer();
+        }
+
+        return (await DatabaseUpkeep.ArchiveAsync(folder, body.Before!.Value, clock.Now).ConfigureAwait(false)).ToAnswer(a => a);
+    }
+
+    private static async Task<IResult> BackupAsync(DataFolder folder, EffectiveOptions options, ServiceClock clock, HttpContext context)
     {
         if (!(await Body<BackupBody>(context).ConfigureAwait(false)).TryGet(out BackupBody? body, out Refusal? refusal))
         {
             return refusal.ToAnswer();
         }
 
-        return (await DatabaseUpkeep.BackupAsync(folder, body.Path, clock.Now).ConfigureAwait(false)).ToAnswer(b => b);
+        return (await DatabaseUpkeep.BackupAsync(folder, body.Path, options, clock.Now).ConfigureAwait(false)).ToAnswer(b => b);
     }
 
     private static async Task<IResult> RedactAsync(DataFolder folder, HttpContext context)
@@ -87,8 +106,7 @@ public static class DatabaseEndpoints
             return refusal.ToAnswer();
         }
 
-        Result<IReadOnlyList<int>> pruned = await DatabaseUpkeep.PruneAsync(folder, body.Before!.Value, context.Caller()).ConfigureAwait(false);
-        return pruned.ToAnswer(segments => new { Segments = segments });
+        return (await DatabaseUpkeep.PruneAsync(folder, body.Before!.Value, context.Caller()).ConfigureAwait(false)).ToAnswer(p => p);
     }
 
     /// <summary>Reads the body; these verbs write files or destroy text, so they need a person.</summary>

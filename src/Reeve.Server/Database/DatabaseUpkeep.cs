@@ -1,8 +1,11 @@
 using Reeve.Core.Callers;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Redaction;
 using Reeve.Server.Hosting;
+using Reeve.Server.Options;
 using Reeve.Storage.Journal;
+using Reeve.Storage.State;
 
 namespace Reeve.Server.Database;
 
@@ -15,7 +18,26 @@ public sealed record DatabaseReport(bool Ok, JournalCheckReport Journal, string?
 /// <summary>A backup that was written and verified.</summary>
 /// <param name="Path">Where.</param>
 /// <param name="Bytes">Size.</param>
-public sealed record DatabaseBackup(string Path, long Bytes);
+/// <param name="Sha256">Its SHA-256 where it is compressed.</param>
+/// <param name="Removed">Older ones that went.</param>
+public sealed record DatabaseBackup(string Path, long Bytes, string? Sha256 = null, IReadOnlyList<string>? Removed = null);
+
+/// <summary>What was pruned.</summary>
+/// <param name="Segments">Segments of the journal that were removed.</param>
+/// <param name="Rows">Rows that went out of the database.</param>
+public sealed record DatabasePruning(IReadOnlyList<int> Segments, RetiredRows Rows);
+
+/// <summary>What was archived.</summary>
+/// <param name="Path">The archive; null when nothing is that old.</param>
+/// <param name="Rows">Rows that are there now, and no longer in the database.</param>
+/// <param name="BytesBefore">Size of the database before.</param>
+/// <param name="BytesAfter">Size after.</param>
+public sealed record DatabaseArchiving(string? Path, RetiredRows Rows, long BytesBefore, long BytesAfter);
+
+/// <summary>What a vacuum gave back.</summary>
+/// <param name="BytesBefore">Size of the database before.</param>
+/// <param name="BytesAfter">Size after.</param>
+public sealed record DatabaseVacuum(long BytesBefore, long BytesAfter);
 
 /// <summary>Upkeep of the data folder while the service runs.</summary>
 internal static class DatabaseUpkeep
@@ -39,12 +61,17 @@ internal static class DatabaseUpkeep
         return new DatabaseReport(journal.IsSound && state is null, journal, state?.ToString());
     }
 
-    /// <summary>Writes a verified backup.</summary>
-    public static async ValueTask<Result<DatabaseBackup>> BackupAsync(DataFolder folder, string? path, DateTimeOffset now)
+    /// <summary>Writes a verified backup to a path, or the compressed one of the day.</summary>
+    public static async ValueTask<Result<DatabaseBackup>> BackupAsync(DataFolder folder, string? path, EffectiveOptions options, DateTimeOffset now)
     {
         try
         {
-            path = System.IO.Path.GetFullPath(path ?? System.IO.Path.Combine(folder.Path, "backups", $"governance-{now:yyyyMMdd-HHmmss}.db"));
+            if (path is null)
+            {
+                return await DailyAsync(folder, BackupFolder(folder, options), options, now).ConfigureAwait(false);
+            }
+
+            path = System.IO.Path.GetFullPath(path);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path) ?? path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -55,6 +82,33 @@ internal static class DatabaseUpkeep
         return await folder.Store.BackupAsync(path).ConfigureAwait(false) is { } refusal
             ? refusal
             : new DatabaseBackup(path, new FileInfo(path).Length);
+    }
+
+    /// <summary>Gives the space of deleted rows back.</summary>
+    public static async ValueTask<Result<DatabaseVacuum>> VacuumAsync(DataFolder folder)
+    {
+        if (!(await folder.Store.SizeAsync().ConfigureAwait(false)).TryGet(out long before, out Refusal? refusal)
+            || (refusal = await folder.Store.VacuumAsync().ConfigureAwait(false)) is not null
+            || !(await folder.Store.SizeAsync().ConfigureAwait(false)).TryGet(out long after, out refusal))
+        {
+            return refusal;
+        }
+
+        return new DatabaseVacuum(before, after);
+    }
+
+    /// <summary>Moves old measurements, assessments and resolved events into a compressed file, then gives their space back.</summary>
+    public static async ValueTask<Result<DatabaseArchiving>> ArchiveAsync(DataFolder folder, DateTimeOffset before, DateTimeOffset now)
+    {
+        string path = System.IO.Path.Combine(folder.Path, "archive", $"governance-before-{before:yyyyMMdd}-{now:yyyyMMdd-HHmmss-fff}.jsonl.gz");
+        if (!(await folder.Store.SizeAsync().ConfigureAwait(false)).TryGet(out long size, out Refusal? refusal)
+            || !(await folder.Store.RetireAsync(before, path).ConfigureAwait(false)).TryGet(out RetiredRows? rows, out refusal)
+            || !(await VacuumAsync(folder).ConfigureAwait(false)).TryGet(out DatabaseVacuum? vacuum, out refusal))
+        {
+            return refusal;
+        }
+
+        return new DatabaseArchiving(rows.Total > 0 ? path : null, rows, size, vacuum.BytesAfter);
     }
 
     /// <summary>
@@ -79,10 +133,34 @@ internal static class DatabaseUpkeep
             : folder.Journal.Redact(related.Lines, by.Name, reason);
     }
 
-    /// <summary>Restates the current state at the journal's end, so that what is left still adds up to it, then removes old sealed segments.</summary>
-    public static async ValueTask<Result<IReadOnlyList<int>>> PruneAsync(DataFolder folder, DateTimeOffset before, Caller by)
+    /// <summary>Restates the current state at the journal's end, so that what is left still adds up to it, then removes old sealed segments and old rows.</summary>
+    public static async ValueTask<Result<DatabasePruning>> PruneAsync(DataFolder folder, DateTimeOffset before, Caller by)
     {
-        Result<long> restated = await folder.Installation.RestateAsync().ConfigureAwait(false);
-        return restated.TryGet(out long from, out Refusal? refusal) ? folder.Journal.Prune(before, by.Name, from) : refusal;
+        if (!(await folder.Installation.RestateAsync().ConfigureAwait(false)).TryGet(out long from, out Refusal? refusal)
+            || !folder.Journal.Prune(before, by.Name, from).TryGet(out IReadOnlyList<int>? segments, out refusal)
+            || !(await folder.Store.RetireAsync(before, null).ConfigureAwait(false)).TryGet(out RetiredRows? rows, out refusal))
+        {
+            return refusal;
+        }
+
+        return new DatabasePruning(segments, rows);
+    }
+
+    /// <summary>Where the daily backups are.</summary>
+    public static string BackupFolder(DataFolder folder, EffectiveOptions options) =>
+        options.Text("backup.folder") is { Length: > 0 } named ? System.IO.Path.GetFullPath(named) : System.IO.Path.Combine(folder.Path, "backups");
+
+    private static async ValueTask<Result<DatabaseBackup>> DailyAsync(DataFolder folder, string target, EffectiveOptions options, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(target);
+        var shelf = new BackupShelf(target, (int)options.Number("backup.kept"));
+        File.Delete(shelf.Staging);
+        if (await folder.Store.BackupAsync(shelf.Staging).ConfigureAwait(false) is { } refusal
+            || !(await Task.Run(() => shelf.Put(shelf.Staging, DateOnly.FromDateTime(now.UtcDateTime))).ConfigureAwait(false)).TryGet(out ShelvedBackup? backup, out refusal))
+        {
+            return refusal;
+        }
+
+        return new DatabaseBackup(backup.Path, backup.Bytes, backup.Sha256, backup.Removed);
     }
 }

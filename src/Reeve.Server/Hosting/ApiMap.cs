@@ -12,6 +12,7 @@ using Reeve.Server.Governance;
 using Reeve.Server.Holds;
 using Reeve.Server.Hooks;
 using Reeve.Server.Journal;
+using Reeve.Server.Metrics;
 using Reeve.Server.Permits;
 using Reeve.Server.Problems;
 using Reeve.Server.Readiness;
@@ -48,6 +49,7 @@ internal static class ApiMap
         StatusEndpoints.Map(api);
         StateEndpoints.Map(api);
         RollbackEndpoints.Map(api);
+        MetricsEndpoints.Map(api);
         RuleEndpoints.Map(api);
         BacktestEndpoint.Map(api);
         EventEndpoints.Map(api);

@@ -13,6 +13,7 @@ using Reeve.Agents.Scopes;
 using Reeve.Core.Refusals;
 using Reeve.Server.Config;
 using Reeve.Server.Hooks;
+using Reeve.Server.Logging;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Hosting;
@@ -33,11 +34,11 @@ public static class ReeveHost
         // watch every folder below it.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        ConfigureLog(builder, options);
+        ConfigureLog(builder, options, time);
         Uri url = new(options.Options.Text("url"));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, url));
 
-        ILoggerFactory loggers = LoggerFactory.Create(b => ConfigureLog(b, options));
+        ILoggerFactory loggers = LoggerFactory.Create(b => ConfigureLog(b, options, time));
         if (!(await DataFolder.OpenAsync(options.Options, time, loggers).ConfigureAwait(false)).TryGet(out DataFolder? folder, out Refusal? refusal))
         {
             loggers.Dispose();
@@ -125,13 +126,13 @@ public static class ReeveHost
         }
     }
 
-    private static void ConfigureLog(WebApplicationBuilder builder, ServeOptions options)
+    private static void ConfigureLog(WebApplicationBuilder builder, ServeOptions options, TimeProvider time)
     {
         builder.Logging.ClearProviders();
-        ConfigureLog(builder.Logging, options);
+        ConfigureLog(builder.Logging, options, time);
     }
 
-    private static void ConfigureLog(ILoggingBuilder logging, ServeOptions options)
+    private static void ConfigureLog(ILoggingBuilder logging, ServeOptions options, TimeProvider time)
     {
         if (options.QuietLog)
         {
@@ -150,6 +151,11 @@ public static class ReeveHost
 
         // With its log off, the host does not start an activity and a log scope for every call.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+        if (options.Log is { } file)
+        {
+            logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFileProvider(file, time));
+        }
 
         // stdout is data, stderr is talk.
         logging.AddSimpleConsole(c =>

@@ -20,6 +20,13 @@ public static class OptionCatalogue
         Bytes("hooks.maxBodyBytes", 4 << 20, 64 << 10, 64 << 20, "Largest hook body; a larger one is denied."),
         Text("commands.protectedBranches", "main,master,release/*", "branch names and globs, comma-separated", "Branches that are never force-pushed.", static _ => null),
         Text("commands.protectedPaths", "", "absolute paths and globs, comma-separated", "Further paths that agents never write.", static _ => null),
+        Text("backup.folder", "", "a folder, or empty", "Where the daily backups go; empty: backups/ in the data folder.", static _ => null),
+        Number("backup.kept", 30, 1, 3650, "Daily backups that are kept."),
+        Number("retention.days", 90, 1, 3650, "Days that measurements, assessments and resolved events stay in the database."),
+        Bytes("retention.archiveAbove", 1L << 30, 1 << 20, 1L << 40, "Size of the database above which what is older is archived instead of deleted."),
+        Bytes("log.maxBytes", 64 << 20, 1 << 16, 1 << 30, "Size at which governance.log is compressed and a new one begun."),
+        Span("log.maxAge", "7d", TimeSpan.FromHours(1), TimeSpan.FromDays(365), "Age at which it is."),
+        Number("log.kept", 30, 1, 1000, "Compressed logs that are kept."),
         Text("readiness.checklist", "", "a file, or empty for readiness.yaml in the data folder", "Readiness checklist that replaces the shipped one while it exists; edits count at once.", static _ => null),
         Text("log.level", "info", "debug, info, warning, error", "How much the service logs.", OneOf("debug", "info", "warning", "error")),
     ];

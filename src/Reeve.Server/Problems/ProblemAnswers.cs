@@ -39,7 +39,9 @@ public static class ProblemAnswers
     /// <summary>The answer to a request that was refused.</summary>
     public static IResult ToAnswer(this Refusal refusal) => TypedResults.Problem(refusal.Document());
 
-    /// <summary>200 with the value, or the problem.</summary>
+    /// <summary>200 with the value, <c>null</c> included, or the problem.</summary>
     public static IResult ToAnswer<T, TShown>(this Result<T> result, Func<T, TShown> show, int status = StatusCodes.Status200OK) =>
-        result.TryGet(out T? value, out Refusal? refusal) ? Results.Json(show(value), ApiJson.Options, statusCode: status) : refusal.ToAnswer();
+        !result.TryGet(out T? value, out Refusal? refusal) ? refusal.ToAnswer()
+            : show(value) is { } shown ? Results.Json(shown, ApiJson.Options, statusCode: status)
+            : Results.Text("null", "application/json", statusCode: status);
 }

@@ -167,6 +167,9 @@ public static class StateRefusals
         RefusalKind.Conflict, "backup-exists", "The backup file exists already", path, "Name another file; backups are never overwritten.");
 
     /// <summary>The backup could not be written.</summary>
+    public static Refusal ArchiveFailed(string path, string problem) => Instrument(
+        "archive-failed", $"The rows could not be archived, and none was deleted: {problem}", path, "Name a file that does not exist, in a folder with space, and try again.");
+
     public static Refusal BackupFailed(string path, string problem) => Instrument(
         "backup-failed", $"The backup was not made: {problem}", path, "Name a folder that exists, is writable and has space.");
 

@@ -7,6 +7,7 @@ using Reeve.Core.Readiness;
 using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Reports;
+using Reeve.Core.Rules;
 using Reeve.Testing.Generators;
 using Xunit;
 
@@ -99,6 +100,48 @@ public abstract partial class StateStoreCompliance
         long before = await Counter(store);
         Assert.Null(await store.KeepAsync(Assessed));
         Assert.Equal(before, await Counter(store));
+    }
+
+    [Fact]
+    public async Task What_is_old_goes_into_the_archive_first_and_open_events_stay()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        DateTimeOffset old = Gens.Noon.AddDays(-91);
+        RuleEvent happened = Tripped with { At = old };
+        Assert.Null(await store.ApplyAsync(
+        [
+            Numbered(1, new Transition.EventOpened(happened, "rule")),
+            Numbered(2, new Transition.EventResolved(happened with { Id = "event-2", ResolvedAt = old.AddHours(1), ResolvedBy = "a" })),
+        ]));
+        Assert.Null(await store.KeepAsync(new MetricsSnapshot { Id = "metrics-old", Timestamp = old, Metrics = Week }));
+        Assert.Null(await store.KeepAsync(new MetricsSnapshot { Id = "metrics-new", Timestamp = Gens.Noon.AddDays(-90), Metrics = Week }));
+        Assert.Null(await store.KeepAsync(Assessed with { Timestamp = old }));
+        long before = await Counter(store);
+        string folder = Directory.CreateTempSubdirectory("reeve-archive-").FullName;
+        string archive = Path.Combine(folder, "old.jsonl.gz");
+        Result<RetiredRows> retired = await store.RetireAsync(Gens.Noon.AddDays(-90), archive);
+        Assert.Equal(new RetiredRows(1, 1, 1), retired.TryGet(out RetiredRows? rows, out Refusal? refusal) ? rows : throw new InvalidOperationException(refusal.ToString()));
+        Assert.Equal(before, await Counter(store));
+        Assert.Equal("metrics-new", Assert.Single(await Records(store, new RecordQuery(RecordKind.Metrics))).Id);
+        Assert.Equal(["event-1"], (await Events(store, new EventQuery())).Select(e => e.Id));
+        await using (var lines = new System.IO.Compression.GZipStream(File.OpenRead(archive), System.IO.Compression.CompressionMode.Decompress))
+        {
+            JsonElement[] archived = [.. (await new StreamReader(lines).ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+            Assert.Equal(
+                ["metrics_snapshots metrics-old", "readiness_assessments readiness-1", "circuit_breaker_events event-2"],
+                archived.Select(a => $"{a.GetProperty("table").GetString()} {a.GetProperty("row").GetProperty("id").GetString()}"));
+            Assert.Equal(long.MaxValue, archived[0].GetProperty("row").GetProperty("commands_unknown").GetInt64());
+        }
+
+        Assert.Equal("archive-failed", (await store.RetireAsync(Gens.Noon, archive)).Refusal?.Code);
+        Assert.Single(await Records(store, new RecordQuery(RecordKind.Metrics)));
+        string none = Path.Combine(folder, "none.jsonl.gz");
+        Assert.Null((await store.RetireAsync(Gens.Noon.AddDays(-90), none)).Refusal);
+        Assert.False(File.Exists(none));
+        Assert.Null(await store.VacuumAsync());
+        Assert.True((await store.SizeAsync()).TryGet(out long bytes, out _) && bytes > 0);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static PhaseProposal Proposed { get; } = new()

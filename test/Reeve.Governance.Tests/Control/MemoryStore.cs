@@ -60,5 +60,12 @@ internal sealed class MemoryStore(ControlState state) : IStateStore
 
     public ValueTask<Refusal?> BackupAsync(string path, CancellationToken cancellationToken = default) => new((Refusal?)null);
 
+    public ValueTask<Result<RetiredRows>> RetireAsync(DateTimeOffset before, string? archive, CancellationToken cancellationToken = default) =>
+        new((Result<RetiredRows>)new RetiredRows(_records.RemoveAll(r => r is MetricsSnapshot && r.Timestamp < before), _records.RemoveAll(r => r.Timestamp < before), 0));
+
+    public ValueTask<Refusal?> VacuumAsync(CancellationToken cancellationToken = default) => new((Refusal?)null);
+
+    public ValueTask<Result<long>> SizeAsync(CancellationToken cancellationToken = default) => new((Result<long>)0L);
+
     public ValueTask DisposeAsync() => default;
 }

@@ -181,6 +181,51 @@ public sealed partial class PostgresStateStore : IStateStore
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,47}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SchemaName();
 
+    /// <inheritdoc/>
+    public ValueTask<Result<RetiredRows>> RetireAsync(DateTimeOffset before, string? archive, CancellationToken cancellationToken = default) =>
+        InTransactionAsync<Result<RetiredRows>>(
+            IsolationLevel.RepeatableRead,
+            (connection, transaction) =>
+            {
+                try
+                {
+                    RetiredRows rows = Retention.Retire(connection, transaction, before, archive);
+                    int notes = connection.Execute(OwnNotes, transaction: transaction);
+                    connection.Execute(CountMyself, new { writer = _writer, writes = (long)notes }, transaction);
+                    transaction.Commit();
+                    return rows;
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return StateRefusals.ArchiveFailed(archive ?? _database, e.Message);
+                }
+            },
+            refusal => refusal,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Refusal?> VacuumAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // Refused inside a transaction.
+            await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+            await connection.ExecuteAsync("VACUUM ANALYZE");
+            return null;
+        }
+        catch (Exception e) when (PostgresErrors.IsExpected(e))
+        {
+            return PostgresErrors.Refusal(e, _database, _options.BusyTimeout);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> SizeAsync(CancellationToken cancellationToken = default) => InTransactionAsync<Result<long>>(
+        IsolationLevel.ReadCommitted,
+        (connection, transaction) => connection.ExecuteScalar<long>("SELECT pg_database_size(current_database())", transaction: transaction),
+        refusal => refusal,
+        cancellationToken);
+
     private ValueTask<Refusal?> WriteAsync(IReadOnlyList<NumberedTransition> batch, long seq, CancellationToken cancellationToken) =>
         InTransactionAsync<Refusal?>(
             IsolationLevel.ReadCommitted,

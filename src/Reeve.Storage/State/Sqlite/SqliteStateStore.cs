@@ -160,6 +160,39 @@ public sealed class SqliteStateStore : IStateStore
         InTurn(() => SqliteBackup.Write(_connection, path), refusal => refusal, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<Result<RetiredRows>> RetireAsync(DateTimeOffset before, string? archive, CancellationToken cancellationToken = default) => InTurn<Result<RetiredRows>>(
+        () =>
+        {
+            try
+            {
+                using SqliteTransaction transaction = _connection.BeginTransaction();
+                RetiredRows rows = Retention.Retire(_connection, transaction, before, archive);
+                transaction.Commit();
+                return rows;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return StateRefusals.ArchiveFailed(archive ?? _options.Path, e.Message);
+            }
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Refusal?> VacuumAsync(CancellationToken cancellationToken = default) => InTurn<Refusal?>(
+        () =>
+        {
+            _connection.Execute("VACUUM");
+            return null;
+        },
+        refusal => refusal,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> SizeAsync(CancellationToken cancellationToken = default) => InTurn<Result<long>>(
+        () => _connection.ExecuteScalar<long>("PRAGMA page_count") * _connection.ExecuteScalar<long>("PRAGMA page_size"), refusal => refusal, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();

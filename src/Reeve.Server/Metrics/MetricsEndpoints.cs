@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reeve.Core.Metrics;
+using Reeve.Core.Refusals;
+using Reeve.Governance.Control;
+using Reeve.Governance.Metrics;
+using Reeve.Server.Problems;
+
+namespace Reeve.Server.Metrics;
+
+/// <summary>Metrics of commands over HTTP.</summary>
+public static class MetricsEndpoints
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/metrics/current", CurrentAsync).WithSummary("Count a period (default: the last 24 hours), keep the snapshot and show it");
+        api.MapGet("/metrics/weekly", (Installation reeve) => TakeAsync(reeve, reeve.Plane.Time.GetUtcNow() - MetricsDesk.Week, null))
+            .WithSummary("Count the last seven days, keep the snapshot and show it");
+        api.MapGet("/metrics/latest", async (Installation reeve) => (await reeve.Metrics.LatestAsync().ConfigureAwait(false)).ToAnswer(s => s is null ? null : Show(s)))
+            .WithSummary("The snapshot kept last, or null");
+    }
+
+    /// <summary>A snapshot in the runbook's form.</summary>
+    public static object Show(MetricsSnapshot snapshot) => new
+    {
+        snapshot.Id,
+        snapshot.Timestamp,
+        snapshot.Metrics.Period,
+        snapshot.Metrics.Commands,
+        snapshot.Metrics.Rates,
+        snapshot.Metrics.Incidents,
+        snapshot.Metrics.Safety,
+    };
+
+    private static async Task<IResult> CurrentAsync(Installation reeve, string? start, string? end)
+    {
+        Refusal? badStart = Parameter.Time("metrics-period-invalid", "start", start, out DateTimeOffset? from);
+        Refusal? badEnd = Parameter.Time("metrics-period-invalid", "end", end, out DateTimeOffset? to);
+        if ((badStart ?? badEnd) is { } refusal)
+        {
+            return refusal.ToAnswer();
+        }
+
+        return await TakeAsync(reeve, from ?? (to ?? reeve.Plane.Time.GetUtcNow()) - Day, to).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> TakeAsync(Installation reeve, DateTimeOffset from, DateTimeOffset? to) =>
+        (await reeve.Metrics.TakeAsync(from, to ?? reeve.Plane.Time.GetUtcNow()).ConfigureAwait(false)).ToAnswer(Show);
+}
