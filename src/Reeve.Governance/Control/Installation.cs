@@ -54,7 +54,7 @@ public sealed class Installation : IAsyncDisposable
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
         Metrics = new MetricsDesk(journal, store, plane.Time);
-        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, readiness ?? new ReadinessSources());
+        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, Metrics.CountAsync, readiness ?? new ReadinessSources());
         Attestations = new AttestationDesk(plane, Readiness);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
@@ -103,6 +103,7 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Metrics of commands over periods.</summary>
     public MetricsDesk Metrics { get; }
+
     /// <summary>Readiness for the next phase.</summary>
     public ReadinessDesk Readiness { get; }
 

@@ -32,8 +32,6 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         {
             ChecklistFile = Checklist,
             LastCheck = new CheckpointFile(Path.Combine(_folder, "journal.checked")),
-            Count = (from, to) => new((Result<CommandMetrics>)new CommandMetrics(
-                new MetricsPeriod(from, to), new CommandCounts(Total: 900, Proposed: 900, Approved: 900, Succeeded: 900), new IncidentCounts(), new SafetyCounts())),
         };
         _reeve = Workshop.Granted(await Installation.OpenAsync(
             journal,
@@ -88,10 +86,27 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_counted_does_not_pass_and_does_not_hide_the_rest()
     {
-        _sources.Count = (_, _) => new((Result<CommandMetrics>)new Refusal(RefusalKind.Instrument, "x", "the disk is gone", "x", "x"));
-        ReadinessItem item = await ItemAsync("success-rate");
+        using ReadinessDesk blind = Beside(static (_, _) => new((Result<CommandMetrics>)new Refusal(RefusalKind.Instrument, "x", "the disk is gone", "x", "x")));
+        ReadinessAssessment assessment = Workshop.Granted(await blind.AssessAsync());
+        ReadinessItem item = Item(assessment, "success-rate");
         Assert.Equal(("error", "Commands could not be counted: the disk is gone"), (item.Verdict, item.Details));
-        Assert.True((await ItemAsync("circuit-breakers-implemented")).Status);
+        Assert.True(Item(assessment, "circuit-breakers-implemented").Status);
+    }
+
+    [Fact]
+    public async Task Thirty_days_of_commands_are_counted()
+    {
+        (DateTimeOffset From, DateTimeOffset To) asked = default;
+        using ReadinessDesk desk = Beside((from, to) =>
+        {
+            asked = (from, to);
+            return new((Result<CommandMetrics>)new CommandMetrics(
+                new MetricsPeriod(from, to), new CommandCounts(Total: 900, Proposed: 900, Approved: 900, Succeeded: 900), new IncidentCounts(), new SafetyCounts()));
+        });
+        ReadinessAssessment assessment = Workshop.Granted(await desk.AssessAsync());
+        Assert.Equal((_clock.GetUtcNow().AddDays(-30), _clock.GetUtcNow()), asked);
+        Assert.True(Item(assessment, "success-rate").Status);
+        Assert.Equal(18, assessment.Technical.Score);
     }
 
     [Fact]
@@ -100,9 +115,7 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.False((await ItemAsync("audit-trail")).Status);
         Assert.Null(_reeve.Readiness.NoteCheck(sound: true));
         Assert.True((await ItemAsync("audit-trail")).Status);
-        await using Installation next = Installation.InMemory(
-            new MemoryJournal(_clock), ControlState.New(_clock.GetUtcNow()), new ActionDigester(new byte[32]), new GateOptions(), _clock, NullLoggerFactory.Instance);
-        using var desk = new ReadinessDesk(next.Plane, next.Journal, null, next.Rules, PhaseLadder.Default, next.Alerts, _sources);
+        using ReadinessDesk desk = Beside(_reeve.Metrics.CountAsync);
         Assert.True(Item(Workshop.Granted(await desk.AssessAsync()), "audit-trail").Status);
     }
 
@@ -153,6 +166,9 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     }
 
     private static ReadinessItem Item(ReadinessAssessment assessment, string id) => assessment.Categories.SelectMany(c => c.Items).Single(i => i.Id == id);
+
+    private ReadinessDesk Beside(Func<DateTimeOffset, DateTimeOffset, ValueTask<Result<CommandMetrics>>> count) =>
+        new(_reeve.Plane, _reeve.Journal, null, _reeve.Rules, PhaseLadder.Default, _reeve.Alerts, count, _sources);
 
     private Transition.PhaseChanged Begun(TimeSpan ago) =>
         new(new ScopePhase(null, Phase.L3, _clock.GetUtcNow() - ago, TypeSet.Empty), "alice", "by hand");
