@@ -147,7 +147,7 @@ public static class ControlStateDiff
     [
         .. stored.Attestations.Values.Where(a => !Same(model.Attestations.GetValueOrDefault(a.Item), a))
             .Select(a => new Transition.AttestationWritten(a)),
-        .. model.Attestations.Values.Where(a => !stored.Attestations.ContainsKey(a.Item))
+        .. model.Attestations.Values.Where(a => a.Status && !stored.Attestations.ContainsKey(a.Item))
             .Select(a => new Transition.AttestationWritten(new Attestation(a.Item, Status: false, External, Deleted, now, null))),
     ];
 

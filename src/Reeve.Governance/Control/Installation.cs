@@ -59,7 +59,7 @@ public sealed class Installation : IAsyncDisposable
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
         Metrics = new MetricsDesk(journal, store, plane.Time);
-        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, readiness ?? new ReadinessSources());
+        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, Metrics.CountAsync, readiness ?? new ReadinessSources());
         Attestations = new AttestationDesk(plane, Readiness);
         Readiness.Sources.Count = Metrics.CountAsync;
         evidence ??= new CycleEvidence(MeasureAsync, Readiness.AssessAsync, Readiness.LatestAsync);
@@ -121,6 +121,7 @@ public sealed class Installation : IAsyncDisposable
     public CycleDesk Cycles { get; }
     /// <summary>Metrics of commands over periods.</summary>
     public MetricsDesk Metrics { get; }
+
     /// <summary>Readiness for the next phase.</summary>
     public ReadinessDesk Readiness { get; }
 

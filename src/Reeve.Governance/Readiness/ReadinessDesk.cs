@@ -22,6 +22,7 @@ public sealed class ReadinessDesk : IDisposable
     private readonly IStateStore? _store;
     private readonly RuleDesk _rules;
     private readonly PhaseLadder _ladder;
+    private readonly Func<DateTimeOffset, DateTimeOffset, ValueTask<Result<CommandMetrics>>> _count;
     private readonly ChecklistFile _checklist;
     private readonly PhaseHistory _history;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -29,12 +30,20 @@ public sealed class ReadinessDesk : IDisposable
     private JournalVerified? _lastCheck;
 
     internal ReadinessDesk(
-        ControlPlane plane, IJournal journal, IStateStore? store, RuleDesk rules, PhaseLadder ladder, AlertLog alerts, ReadinessSources sources)
+        ControlPlane plane,
+        IJournal journal,
+        IStateStore? store,
+        RuleDesk rules,
+        PhaseLadder ladder,
+        AlertLog alerts,
+        Func<DateTimeOffset, DateTimeOffset, ValueTask<Result<CommandMetrics>>> count,
+        ReadinessSources sources)
     {
         _plane = plane;
         _store = store;
         _rules = rules;
         _ladder = ladder;
+        _count = count;
         _checklist = new ChecklistFile(sources.ChecklistFile, alerts);
         _history = new PhaseHistory(journal);
         Sources = sources;
@@ -119,7 +128,7 @@ public sealed class ReadinessDesk : IDisposable
     {
         DateTimeOffset now = _plane.Time.GetUtcNow();
         ControlState state = _plane.Current;
-        Result<CommandMetrics> counted = await Sources.Count(now - Period, now).ConfigureAwait(false);
+        Result<CommandMetrics> counted = await _count(now - Period, now).ConfigureAwait(false);
         counted.TryGet(out CommandMetrics? metrics, out Refusal? uncounted);
         RuleBook rules = _rules.Book;
         return new ReadinessFacts

@@ -1,6 +1,4 @@
-using Reeve.Core.Metrics;
 using Reeve.Core.Readiness;
-using Reeve.Core.Refusals;
 using Reeve.Storage.DataFolders;
 
 namespace Reeve.Governance.Readiness;
@@ -22,8 +20,4 @@ public sealed class ReadinessSources
 
     /// <summary>Drills that were run.</summary>
     public Func<IEnumerable<DrillResult>> Drills { get; set; } = static () => [];
-
-    /// <summary>Counts commands from a time (inclusive) to another (exclusive).</summary>
-    public Func<DateTimeOffset, DateTimeOffset, ValueTask<Result<CommandMetrics>>> Count { get; set; } = static (_, _) => ValueTask.FromResult<Result<CommandMetrics>>(
-        new Refusal(RefusalKind.Instrument, "metrics-not-counted", "Nothing counts commands here", "metrics", "Ask the service."));
 }

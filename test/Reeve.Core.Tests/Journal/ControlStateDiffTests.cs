@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 using Reeve.Testing;
 using Reeve.Testing.Generators;
@@ -148,6 +149,13 @@ public sealed class ControlStateDiffTests
                 Note = "row deleted from the database by another process",
             };
             expected = expected with { Events = expected.Events.Add(happened.Id, kept) };
+        }
+
+        foreach (Attestation word in model.Attestations.Values.Where(a => !expected.Attestations.ContainsKey(a.Item)))
+        {
+            Attestation kept = word.Status
+                ? new Attestation(word.Item, Status: false, "external", "row deleted from the database by another process", Now, null) : word;
+            expected = expected with { Attestations = expected.Attestations.Add(word.Item, kept) };
         }
 
         return expected with { TokensMinted = model.TokensMinted || stored.TokensMinted };

@@ -32,8 +32,6 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         {
             ChecklistFile = Checklist,
             LastCheck = new CheckpointFile(Path.Combine(_folder, "journal.checked")),
-            Count = (from, to) => new((Result<CommandMetrics>)new CommandMetrics(
-                new MetricsPeriod(from, to), new CommandCounts(Total: 900, Proposed: 900, Approved: 900, Succeeded: 900), new IncidentCounts(), new SafetyCounts())),
         };
         _reeve = Workshop.Granted(await Installation.OpenAsync(
             journal,
@@ -55,10 +53,11 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     public async Task Days_add_up_until_six_months_are_over_and_a_false_revert_gives_them_back()
     {
         Assert.Equal("0 of 180 governed days at L3: 180 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(100));
+        await ChangeAsync(Begun(TimeSpan.FromDays(100)));
+        Assert.Equal("100 of 180 governed days at L3: 80 to go", (await ItemAsync("six-months-at-l3")).Details);
         await ChangeAsync(new Transition.PhaseChanged(new ScopePhase(null, Phase.L4, _clock.GetUtcNow(), TypeSet.Empty), "alice", "by hand"));
         Assert.Equal("0 of 21 days at L4 (its validation period): 21 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(10));
+        _clock.Advance(TimeSpan.FromMinutes(10));
         RuleRow rule = _reeve.Rules.Book.All[0].Row;
         await ChangeAsync(
             new Transition.PhaseChanged(new ScopePhase(null, Phase.L3, _clock.GetUtcNow(), TypeSet.Empty), $"rule {rule.Name}", $"event-1: {rule.Condition}"),
@@ -66,7 +65,7 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.Equal("0 of 180 governed days at L3: 180 to go", (await ItemAsync("six-months-at-l3")).Details);
         Workshop.Granted(await _reeve.Events.ResolveAsync("event-1", "false_positive", null, Workshop.Alice));
         Assert.Equal("100 of 180 governed days at L3: 80 to go", (await ItemAsync("six-months-at-l3")).Details);
-        _clock.Advance(TimeSpan.FromDays(80));
+        await ChangeAsync(Begun(TimeSpan.FromDays(180)));
         Assert.True((await ItemAsync("six-months-at-l3")).Status);
     }
 
@@ -76,21 +75,38 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.Null(Workshop.Granted(await _reeve.Readiness.LatestAsync()));
         ReadinessAssessment first = await AssessAsync();
         Assert.Equal(first.Id, Workshop.Granted(await _reeve.Readiness.LatestAsync())!.Id);
-        await AttestAsync("on-call-rotation", until: _clock.GetUtcNow().AddDays(1));
+        await AttestAsync("on-call-rotation", until: _clock.GetUtcNow().AddMinutes(1));
         ReadinessAssessment second = await AssessAsync();
         Assert.Equal(first.Overall.Score + (3 / 80.0), second.Overall.Score, 12);
         Assert.Contains(second.Changes, c => c.StartsWith("On-call rotation established: now passes", StringComparison.Ordinal));
-        _clock.Advance(TimeSpan.FromDays(2));
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Contains((await AssessAsync()).Changes, c => c.Contains("expired", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_cannot_be_counted_does_not_pass_and_does_not_hide_the_rest()
     {
-        _sources.Count = (_, _) => new((Result<CommandMetrics>)new Refusal(RefusalKind.Instrument, "x", "the disk is gone", "x", "x"));
-        ReadinessItem item = await ItemAsync("success-rate");
+        using ReadinessDesk blind = Beside(static (_, _) => new((Result<CommandMetrics>)new Refusal(RefusalKind.Instrument, "x", "the disk is gone", "x", "x")));
+        ReadinessAssessment assessment = Workshop.Granted(await blind.AssessAsync());
+        ReadinessItem item = Item(assessment, "success-rate");
         Assert.Equal(("error", "Commands could not be counted: the disk is gone"), (item.Verdict, item.Details));
-        Assert.True((await ItemAsync("circuit-breakers-implemented")).Status);
+        Assert.True(Item(assessment, "circuit-breakers-implemented").Status);
+    }
+
+    [Fact]
+    public async Task Thirty_days_of_commands_are_counted()
+    {
+        (DateTimeOffset From, DateTimeOffset To) asked = default;
+        using ReadinessDesk desk = Beside((from, to) =>
+        {
+            asked = (from, to);
+            return new((Result<CommandMetrics>)new CommandMetrics(
+                new MetricsPeriod(from, to), new CommandCounts(Total: 900, Proposed: 900, Approved: 900, Succeeded: 900), new IncidentCounts(), new SafetyCounts()));
+        });
+        ReadinessAssessment assessment = Workshop.Granted(await desk.AssessAsync());
+        Assert.Equal((_clock.GetUtcNow().AddDays(-30), _clock.GetUtcNow()), asked);
+        Assert.True(Item(assessment, "success-rate").Status);
+        Assert.Equal(18, assessment.Technical.Score);
     }
 
     [Fact]
@@ -99,9 +115,7 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
         Assert.False((await ItemAsync("audit-trail")).Status);
         Assert.Null(_reeve.Readiness.NoteCheck(sound: true));
         Assert.True((await ItemAsync("audit-trail")).Status);
-        await using Installation next = Installation.InMemory(
-            new MemoryJournal(_clock), ControlState.New(_clock.GetUtcNow()), new ActionDigester(new byte[32]), new GateOptions(), _clock, NullLoggerFactory.Instance);
-        using var desk = new ReadinessDesk(next.Plane, next.Journal, null, next.Rules, PhaseLadder.Default, next.Alerts, _sources);
+        using ReadinessDesk desk = Beside(_reeve.Metrics.CountAsync);
         Assert.True(Item(Workshop.Granted(await desk.AssessAsync()), "audit-trail").Status);
     }
 
@@ -152,6 +166,12 @@ public sealed class ReadinessDeskTests : IAsyncLifetime
     }
 
     private static ReadinessItem Item(ReadinessAssessment assessment, string id) => assessment.Categories.SelectMany(c => c.Items).Single(i => i.Id == id);
+
+    private ReadinessDesk Beside(Func<DateTimeOffset, DateTimeOffset, ValueTask<Result<CommandMetrics>>> count) =>
+        new(_reeve.Plane, _reeve.Journal, null, _reeve.Rules, PhaseLadder.Default, _reeve.Alerts, count, _sources);
+
+    private Transition.PhaseChanged Begun(TimeSpan ago) =>
+        new(new ScopePhase(null, Phase.L3, _clock.GetUtcNow() - ago, TypeSet.Empty), "alice", "by hand");
 
     private async Task ChangeAsync(params Transition[] transitions) =>
         Workshop.Granted(await _reeve.Plane.CommitAsync<int>(_ => new Change<int>(0, transitions, Loosens: true)));
