@@ -61,7 +61,6 @@ public sealed class Installation : IAsyncDisposable
         Metrics = new MetricsDesk(journal, store, plane.Time);
         Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, Metrics.CountAsync, readiness ?? new ReadinessSources());
         Attestations = new AttestationDesk(plane, Readiness);
-        Readiness.Sources.Count = Metrics.CountAsync;
         evidence ??= new CycleEvidence(MeasureAsync, Readiness.AssessAsync, Readiness.LatestAsync);
         Proposals = new ProposalDesk(plane, ladder, evidence);
         Trials = new TrialDesk(plane, alerts, evidence, cycles);
