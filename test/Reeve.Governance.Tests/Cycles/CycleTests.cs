@@ -2,7 +2,6 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
 using Reeve.Core.Proposals;
-using Reeve.Core.Refusals;
 using Reeve.Core.Reports;
 using Reeve.Governance.Cycles;
 using Reeve.Governance.Tests.Rules;
@@ -161,6 +160,7 @@ public sealed class CycleTests
             Granted(await council.Reeve.Events.ResolveAsync(happened.Id, null, null, Alice));
         }
 
+        await council.Reeve.CaughtUpAsync();
         GovernanceReport report = await council.CycleAsync();
         string[] advice = [.. report.Recommendations.Where(r => r.Type == "rollback").Select(r => r.Rationale)];
         Assert.Equal(3, advice.Length);

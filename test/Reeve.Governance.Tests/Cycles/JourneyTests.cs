@@ -4,7 +4,6 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Proposals;
 using Reeve.Core.Reports;
-using Reeve.Core.Rules;
 using Reeve.Governance.Rollbacks;
 using Reeve.Governance.Rules;
 using Reeve.Governance.Tests.Rules;

@@ -2,7 +2,6 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Proposals;
 using Reeve.Core.Rules;
-using Reeve.Governance.Cycles;
 using Reeve.Governance.Rollbacks;
 using Reeve.Governance.Rules;
 using Reeve.Governance.Tests.Cycles;
