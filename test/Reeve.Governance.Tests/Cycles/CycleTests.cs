@@ -160,6 +160,7 @@ public sealed class CycleTests
             Granted(await council.Reeve.Events.ResolveAsync(happened.Id, null, null, Alice));
         }
 
+        await council.Reeve.CaughtUpAsync();
         GovernanceReport report = await council.CycleAsync();
         string[] advice = [.. report.Recommendations.Where(r => r.Type == "rollback").Select(r => r.Rationale)];
         Assert.Equal(3, advice.Length);
