@@ -60,8 +60,7 @@ public sealed class ReadinessVerbTests : IAsyncLifetime
     [Fact]
     public async Task A_no_is_sent_and_an_item_by_its_name()
     {
-        _stub.On("POST /api/readiness/attestations/24/7 coverage available", """{"item":"coverage-24x7","status":false,"author":"alice","attestedAt":"2026-11-21T12:00:00Z"}""");
-        _stub.On("POST /api/readiness/attestations/24%2F7 coverage available", """{"item":"coverage-24x7","status":false,"author":"alice","attestedAt":"2026-11-21T12:00:00Z"}""");
+        _stub.On("POST /api/readiness/attestations/24%2F7%20coverage%20available", """{"item":"coverage-24x7","status":false,"author":"alice","attestedAt":"2026-11-21T12:00:00Z"}""");
         ReeveRun run = await _bed.RunAsync("governance", "attest", "24/7 coverage available", "--no");
         Assert.Equal((0, "alice says no to coverage-24x7.\n"), (run.ExitCode, run.Out));
         Assert.Equal("{\"status\":false}", Assert.Single(_stub.Calls).Body);

@@ -5,6 +5,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Readiness;
 using Reeve.Testing.Generators;
 using Xunit;
 
@@ -41,6 +42,23 @@ public sealed class LooseningTests
         Assert.True(Loosening.Loosens(new Transition.HoldPlaced(Pause with { Subject = "fs.read" }), held));
         Assert.True(Loosening.Loosens(new Transition.HoldPlaced(Pause with { Scope = "s" }), held));
         Assert.True(Loosening.Loosens(new Transition.HoldPlaced(Pause with { Kind = HoldKind.Quarantine }), held));
+    }
+
+    [Fact]
+    public void Attesting_loosens_and_saying_no_does_not()
+    {
+        var word = new Attestation("runbooks", Status: true, "alice", null, Gens.Noon, Gens.Noon.AddDays(1));
+        ControlState attested = New.Apply(new Transition.AttestationWritten(word));
+        Assert.True(Loosening.Loosens(new Transition.AttestationWritten(word), New));
+        Assert.True(Loosening.Loosens(new Transition.AttestationWritten(word with { ExpiresAt = null }), attested));
+        Assert.False(Loosening.Loosens(new Transition.AttestationWritten(word with { Status = false }), attested));
+    }
+
+    [Fact]
+    public void A_phase_that_is_said_to_have_begun_earlier_loosens()
+    {
+        Assert.True(Loosening.Loosens(new Transition.PhaseChanged(New.Ceiling with { Since = New.Ceiling.Since.AddDays(-180) }, "a", "b"), New));
+        Assert.False(Loosening.Loosens(new Transition.PhaseChanged(New.Ceiling with { Since = New.Ceiling.Since.AddDays(1) }, "a", "b"), New));
     }
 
     [Fact]
