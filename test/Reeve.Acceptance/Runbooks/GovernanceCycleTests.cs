@@ -31,7 +31,7 @@ public sealed class GovernanceCycleTests
         }
 
         Assert.Equal(JsonValueKind.Null, report.GetProperty("expansion").ValueKind);
-        Assert.Equal("[\"rollback\"]", await BashAsync(
+        Assert.Equal("[\"investigate\",\"rollback\"]", await BashAsync(
             reeve, "curl -s http://localhost:4007/api/governance/reports/latest | jq -c '[.recommendations[] | select(.rationale | contains(\"below 80 %\")) | .type]'"));
         Assert.Equal(report.GetProperty("id").GetString(), await BashAsync(reeve, "curl -s http://localhost:4007/api/governance/reports/latest | jq -r .id"));
         Assert.Equal("1", await BashAsync(reeve, "curl -s 'http://localhost:4007/api/governance/reports?limit=10' | jq length"));
@@ -122,10 +122,11 @@ public sealed class GovernanceCycleTests
         using var home = new ReeveHome();
         await using (ReeveProcess first = await ReeveProcess.StartAsync(home))
         {
-            await home.SqliteAsync("UPDATE governance_state SET phase_start_date = datetime('now', '-8 days') WHERE id = 1;");
-            await EventuallyAsync(async () => (await first.Http.GetJsonAsync("/api/governance/state")).GetProperty("daysSincePhaseStart").GetInt32() == 8);
             Assert.Equal(0, (await first.Http.GetJsonAsync("/api/governance/reports")).GetArrayLength());
+            await first.StopAsync();
         }
+
+        await home.SqliteAsync("UPDATE governance_state SET phase_start_date = datetime('now', '-8 days') WHERE id = 1;");
 
         await using (ReeveProcess second = await ReeveProcess.StartAsync(home))
         {
