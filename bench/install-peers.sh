@@ -28,23 +28,4 @@ mkdir -p "$target"
 cp "$root"/bench/peers/package.json "$root"/bench/peers/package-lock.json "$root"/bench/peers/policy-hook.js "$target/"
 npm ci --prefix "$target" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 
-if [[ ! -x $target/alerting/usr/bin/prometheus || ! -x $target/alerting/usr/bin/prometheus-alertmanager ]]; then
-  command -v apt-get >/dev/null || { echo "install-peers: put prometheus and prometheus-alertmanager into $target/alerting/usr/bin by hand" >&2; exit 3; }
-  mkdir -p "$target/alerting"
-  cd "$target/alerting"
-  unpack() {
-    apt-get download -qq -o APT::Sandbox::User=root prometheus prometheus-alertmanager >/dev/null
-    for package in *.deb; do dpkg-deb -x "$package" .; done
-    rm -f -- *.deb
-  }
-  if ! unpack 2>/dev/null; then
-    "${as_root[@]}" apt-get update -qq
-    unpack
-  fi
-fi
-
-# Debian's Alertmanager reads its templates from here and nowhere else.
-templates=/usr/share/prometheus/alertmanager
-for template in default.tmpl email.tmpl; do
-  [[ -e $templates/$template ]] || "${as_root[@]}" install -D -m 644 "$target/alerting$templates/$template" "$templates/$template"
-done
+bash "$root/eng/install-alerting.sh"

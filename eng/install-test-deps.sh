@@ -1,6 +1,8 @@
 #!/bin/bash
-# Installs what the tests need beyond the .NET SDK: PostgreSQL's server programs, sqlite3, curl and jq. Does nothing where they are present.
+# Installs what the tests need beyond the .NET SDK: PostgreSQL's server programs, sqlite3, curl and jq, and, unpacked only, Prometheus and
+# Alertmanager. Does nothing where they are present.
 set -euo pipefail
+bash "$(dirname "${BASH_SOURCE[0]}")/install-alerting.sh"
 
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

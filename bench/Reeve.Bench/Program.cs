@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Reeve.Bench;
 using Reeve.Bench.HookClient;
 using Reeve.Bench.Journal;
+using Reeve.Bench.Metrics;
 using Reeve.Bench.Rules;
 using Reeve.Bench.UntilBlock;
 
@@ -16,6 +17,7 @@ return args switch
     ["outcome", ..] => Micro<OutcomeBenchmarks>(),
     ["windows", .. string[] rest] => WindowBench.Run(rest),
     ["revert", .. string[] rest] => RevertBench.Run(rest),
+    ["metrics", .. string[] rest] => await MetricsBench.RunAsync(rest),
     ["journal", .. string[] rest] => JournalBench.Run(rest),
     ["hook-client", .. string[] rest] => HookClientBench.Run(rest),
     ["spawn", .. string[] rest] => SpawnBench.Run(rest),
@@ -32,6 +34,6 @@ static int Micro<T>()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|revert [ROLLBACKS]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]|until-block reeve URL FOLDER|until-block alerts INTERVAL GROUP_WAIT");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|revert [ROLLBACKS]|metrics [FOLDER]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]|until-block reeve URL FOLDER|until-block alerts INTERVAL GROUP_WAIT");
     return 2;
 }

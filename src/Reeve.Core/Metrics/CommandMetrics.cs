@@ -16,7 +16,10 @@ public sealed record CommandMetrics(MetricsPeriod Period, CommandCounts Commands
     /// <summary>Follow from the counts.</summary>
     public CommandRates Rates => CommandRates.Of(Commands);
 
-    /// <summary>The metrics that these counts of facts make.</summary>
+    /// <summary>Why the counts are not whole, e.g. a command database that could not be read; null when they are.</summary>
+    public string? Incomplete { get; init; }
+
+    /// <summary>Metrics of what windows or the journal counted.</summary>
     public static CommandMetrics Of(MetricsPeriod period, Counts counts) => new(
         period,
         new CommandCounts(
@@ -34,6 +37,20 @@ public sealed record CommandMetrics(MetricsPeriod Period, CommandCounts Commands
             counts[Fact.CriticalIncident],
             counts[Fact.AutonomousIncident]),
         new SafetyCounts(counts[Fact.ConstraintViolation], counts[Fact.EmergencyAbort], counts[Fact.SafetyGateTrigger]));
+
+    /// <summary>These counts and another source's of the same period.</summary>
+    public CommandMetrics With(CommandMetrics other) => this with
+    {
+        Commands = Commands + other.Commands,
+        Incidents = new IncidentCounts(
+            Incidents.Total + other.Incidents.Total,
+            Incidents.Critical + other.Incidents.Critical,
+            Incidents.FromAutonomousActions + other.Incidents.FromAutonomousActions),
+        Safety = new SafetyCounts(
+            Safety.ConstraintViolations + other.Safety.ConstraintViolations,
+            Safety.EmergencyAborts + other.Safety.EmergencyAborts,
+            Safety.SafetyGateTriggers + other.Safety.SafetyGateTriggers),
+    };
 
     /// <summary>As a JSON object, camelCase.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CommandMetricsJson.Default.CommandMetrics);
@@ -54,6 +71,18 @@ public sealed record CommandCounts(
     long RolledBack = 0,
     long Unknown = 0)
 {
+    /// <summary>Both together.</summary>
+    public static CommandCounts operator +(CommandCounts left, CommandCounts right) => new(
+        left.Total + right.Total,
+        left.Proposed + right.Proposed,
+        left.Approved + right.Approved,
+        left.Rejected + right.Rejected,
+        left.Succeeded + right.Succeeded,
+        left.Negative + right.Negative,
+        left.Failed + right.Failed,
+        left.RolledBack + right.RolledBack,
+        left.Unknown + right.Unknown);
+
     /// <summary>The count that conditions read as this metric.</summary>
     /// <exception cref="ArgumentException">The metric counts no commands.</exception>
     internal long Of(Metric metric) => metric.Name switch

@@ -18,6 +18,7 @@ using Reeve.Governance.Requests;
 using Reeve.Governance.Rollbacks;
 using Reeve.Governance.Rules;
 using Reeve.Governance.Tokens;
+using Reeve.Storage.Commands;
 using Reeve.Storage.DataFolders;
 
 namespace Reeve.Governance.Control;
@@ -41,7 +42,8 @@ public sealed class Installation : IAsyncDisposable
         IStateStore? store,
         StateProjector? projector,
         BreakerCheckpoint? checkpoint,
-        ReadinessSources? readiness,
+        ReadinessSources readiness,
+        MetricsSources metrics,
         CycleEvidence? evidence,
         CycleOptions cycles,
         ILoggerFactory loggers)
@@ -58,8 +60,11 @@ public sealed class Installation : IAsyncDisposable
         Rules = new RuleDesk(plane, alerts);
         Events = new EventDesk(plane, store);
         Phases = new PhaseDesk(plane, ladder);
-        Metrics = new MetricsDesk(journal, store, plane.Time);
-        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, Metrics.CountAsync, readiness ?? new ReadinessSources());
+        Meter = new JournalMeter(journal, metrics.Totals, follows: store is not null, plane.Time, loggers.CreateLogger<JournalMeter>());
+        Commands = metrics.Commands;
+        Metrics = new MetricsDesk(Meter, metrics.Commands, store, plane.Time);
+        readiness.LastScrape = () => Scrapes.LastScrape;
+        Readiness = new ReadinessDesk(plane, journal, store, Rules, ladder, alerts, CountWholeAsync, readiness);
         Attestations = new AttestationDesk(plane, Readiness);
         evidence ??= new CycleEvidence(MeasureAsync, Readiness.AssessAsync, Readiness.LatestAsync);
         Proposals = new ProposalDesk(plane, ladder, evidence);
@@ -118,8 +123,6 @@ public sealed class Installation : IAsyncDisposable
 
     /// <summary>Governance cycles and their reports.</summary>
     public CycleDesk Cycles { get; }
-    /// <summary>Metrics of commands over periods.</summary>
-    public MetricsDesk Metrics { get; }
 
     /// <summary>Readiness for the next phase.</summary>
     public ReadinessDesk Readiness { get; }
@@ -130,6 +133,18 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>The rules over what happens.</summary>
     public CircuitBreaker Breaker { get; }
 
+    /// <summary>Totals of the journal.</summary>
+    public JournalMeter Meter { get; }
+
+    /// <summary>The external command database; null when none is configured.</summary>
+    public CommandDatabase? Commands { get; }
+
+    /// <summary>What happened to commands.</summary>
+    public MetricsDesk Metrics { get; }
+
+    /// <summary>When somebody last scraped the metrics.</summary>
+    public ScrapeLog Scrapes { get; } = new();
+
     /// <summary>Alerts.</summary>
     public AlertLog Alerts { get; }
 
@@ -139,6 +154,15 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>
     /// Opens over a journal and a database: redoes what the database lacks and takes in what was edited there while Reeve was down.
     /// </summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="store">The database.</param>
+    /// <param name="digester">Digests of actions.</param>
+    /// <param name="options">The gate's bounds.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Logs.</param>
+    /// <param name="windows">Where the windows of rules are saved; null for nowhere.</param>
+    /// <param name="readiness">Where readiness finds what the journal does not say.</param>
+    /// <param name="metrics">What metrics are taken from beside the journal.</param>
     public static async ValueTask<Result<Installation>> OpenAsync(
         IJournal journal,
         IStateStore store,
@@ -149,7 +173,8 @@ public sealed class Installation : IAsyncDisposable
         CheckpointFile? windows = null,
         ReadinessSources? readiness = null,
         CycleOptions? cycles = null,
-        CycleEvidence? evidence = null)
+        CycleEvidence? evidence = null,
+        MetricsSources? metrics = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -190,7 +215,8 @@ public sealed class Installation : IAsyncDisposable
         }
 
         BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
-        var installation = new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness, evidence, cycles ?? new CycleOptions(), loggers);
+        var installation = new Installation(
+            plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness ?? new(), metrics ?? new(), evidence, cycles ?? new(), loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
@@ -213,7 +239,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, null, evidence, new CycleOptions(), loggers);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, new(), new(), evidence, new(), loggers);
     }
 
     /// <summary>
@@ -249,6 +275,7 @@ public sealed class Installation : IAsyncDisposable
         await Breaker.DisposeAsync().ConfigureAwait(false);
         Cycles.Dispose();
         Readiness.Dispose();
+        await Meter.DisposeAsync().ConfigureAwait(false);
         if (_projector is not null)
         {
             await _projector.DisposeAsync().ConfigureAwait(false);
@@ -286,6 +313,13 @@ public sealed class Installation : IAsyncDisposable
 
     private async ValueTask<Result<CommandMetrics>> MeasureAsync(DateTimeOffset from, DateTimeOffset to) =>
         (await Metrics.TakeAsync(from, to).ConfigureAwait(false)).TryGet(out MetricsSnapshot? snapshot, out Refusal? refusal) ? snapshot.Metrics : refusal;
+
+    /// <summary>Part of the commands is no measure of readiness.</summary>
+    private async ValueTask<Result<CommandMetrics>> CountWholeAsync(DateTimeOffset from, DateTimeOffset to)
+    {
+        Result<CommandMetrics> counted = await Metrics.CountAsync(from, to).ConfigureAwait(false);
+        return counted.TryGet(out CommandMetrics? metrics, out _) && metrics.Incomplete is { } why ? MetricsRefusals.Incomplete(why) : counted;
+    }
 
     private async Task SweepAsync()
     {

@@ -2,45 +2,51 @@ using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
 using Reeve.Core.Records;
 using Reeve.Core.Refusals;
-using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
-using Reeve.Governance.Breaker;
 using Reeve.Governance.Control;
+using Reeve.Storage.Commands;
 
 namespace Reeve.Governance.Metrics;
 
-/// <summary>Counts what happened to commands, from the journal: decisions, outcomes that somebody vouches for, and STOPs.</summary>
-/// <param name="journal">The record.</param>
-/// <param name="store">Where snapshots are kept; null keeps none.</param>
+/// <summary>What happened to commands in a period: Reeve's own record, and an external command service's beside it where one is configured.</summary>
+/// <param name="meter">Counts of the journal.</param>
+/// <param name="commands">The external database; null for none.</param>
+/// <param name="store">Where snapshots are kept; null for nowhere.</param>
 /// <param name="time">Clock.</param>
-public sealed class MetricsDesk(IJournal journal, IStateStore? store, TimeProvider time)
+public sealed class MetricsDesk(JournalMeter meter, CommandDatabase? commands, IStateStore? store, TimeProvider time)
 {
     /// <summary>Length of the weekly metrics.</summary>
     public static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>Counts a period; keeps nothing.</summary>
-    /// <param name="from">Begin (UTC), inclusive.</param>
-    /// <param name="to">End (UTC), inclusive.</param>
+    /// <summary>Counts a period. An external database that cannot be read leaves its commands out, and the answer says so in <see cref="CommandMetrics.Incomplete"/>.</summary>
+    /// <param name="from">First moment (UTC).</param>
+    /// <param name="to">Last moment (UTC), inclusive.</param>
     public async ValueTask<Result<CommandMetrics>> CountAsync(DateTimeOffset from, DateTimeOffset to)
     {
         if (from > to)
         {
-            return MetricsRefusals.EndsBeforeItBegins();
+            return MetricsRefusals.PeriodReversed(from, to);
         }
 
-        try
+        if (!(await meter.CountAsync(from, to.AddTicks(1)).ConfigureAwait(false)).TryGet(out Counts counts, out Refusal? refusal))
         {
-            return await Task.Run(() => CommandMetrics.Of(new MetricsPeriod(from, to), Count(from, to))).ConfigureAwait(false);
+            return refusal;
         }
-        catch (IOException e)
+
+        CommandMetrics own = CommandMetrics.Of(new MetricsPeriod(from, to), counts);
+        if (commands is null)
         {
-            return MetricsRefusals.Unreadable(e.Message);
+            return own;
         }
+
+        return (await commands.CountAsync(own.Period).ConfigureAwait(false)).TryGet(out CommandMetrics? external, out refusal)
+            ? own.With(external)
+            : own with { Incomplete = refusal.What };
     }
 
-    /// <summary>Counts a period and keeps the snapshot.</summary>
-    /// <param name="from">Begin (UTC), inclusive.</param>
-    /// <param name="to">End (UTC), inclusive.</param>
+    /// <summary>Counts a period and keeps the result.</summary>
+    /// <param name="from">First moment (UTC).</param>
+    /// <param name="to">Last moment (UTC), inclusive.</param>
     public async ValueTask<Result<MetricsSnapshot>> TakeAsync(DateTimeOffset from, DateTimeOffset to)
     {
         if (!(await CountAsync(from, to).ConfigureAwait(false)).TryGet(out CommandMetrics? metrics, out Refusal? refusal))
@@ -53,7 +59,7 @@ public sealed class MetricsDesk(IJournal journal, IStateStore? store, TimeProvid
         return refusal is null ? snapshot : refusal;
     }
 
-    /// <summary>The snapshot kept last, or null.</summary>
+    /// <summary>The snapshot that was kept last; null when there is none.</summary>
     public async ValueTask<Result<MetricsSnapshot?>> LatestAsync()
     {
         if (store is null)
@@ -61,22 +67,7 @@ public sealed class MetricsDesk(IJournal journal, IStateStore? store, TimeProvid
             return (MetricsSnapshot?)null;
         }
 
-        Result<IReadOnlyList<KeptRecord>> read = await store.RecordsAsync(new RecordQuery(RecordKind.Metrics, Limit: 1)).ConfigureAwait(false);
-        return read.TryGet(out IReadOnlyList<KeptRecord>? newest, out Refusal? refusal) ? newest.Cast<MetricsSnapshot>().FirstOrDefault() : refusal;
-    }
-
-    private Counts Count(DateTimeOffset from, DateTimeOffset to)
-    {
-        DateTimeOffset? tokensSince = BreakerHistory.TokensSince(journal);
-        var counts = default(Counts);
-        foreach (JournalLine line in journal.Read(new JournalQuery(From: from, To: to.AddMicroseconds(1), Limit: int.MaxValue)))
-        {
-            if (SignalEntry.TryRead(line, out Signal signal, out bool trusted) && (trusted || !(line.Head.At >= tokensSince)))
-            {
-                counts.Add(signal.Facts);
-            }
-        }
-
-        return counts;
+        return (await store.RecordsAsync(new RecordQuery(RecordKind.Metrics, Limit: 1)).ConfigureAwait(false))
+            .TryGet(out IReadOnlyList<KeptRecord>? kept, out Refusal? refusal) ? kept.OfType<MetricsSnapshot>().FirstOrDefault() : refusal;
     }
 }

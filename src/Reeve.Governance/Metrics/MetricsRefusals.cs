@@ -2,12 +2,18 @@ using Reeve.Core.Refusals;
 
 namespace Reeve.Governance.Metrics;
 
-/// <summary>Refusals about metrics.</summary>
-internal static class MetricsRefusals
+/// <summary>Why metrics cannot be told.</summary>
+public static class MetricsRefusals
 {
-    public static Refusal EndsBeforeItBegins() =>
-        new(RefusalKind.Invalid, "metrics-period-invalid", "The period ends before it begins.", "start, end", "Send a start that is not after the end.");
+    /// <summary>The journal cannot be read.</summary>
+    public static Refusal JournalUnread(string why) => new(
+        RefusalKind.Instrument, "journal-unreadable", $"The journal could not be counted: {why}", "journal", "Run `reeve db check`.");
 
-    public static Refusal Unreadable(string why) =>
-        new(RefusalKind.Instrument, "journal-unreadable", $"The journal cannot be read: {why}", "journal", "Run `reeve db check`.");
+    /// <summary>The period ends before it begins.</summary>
+    public static Refusal PeriodReversed(DateTimeOffset from, DateTimeOffset to) => new(
+        RefusalKind.Invalid, "metrics-period-invalid", $"The period begins at {from:u} and ends before that, at {to:u}.", "start", "Send a start that is not after the end.");
+
+    /// <summary>Some commands could not be counted.</summary>
+    public static Refusal Incomplete(string why) => new(
+        RefusalKind.Instrument, "metrics-incomplete", $"Not every command could be counted: {why}", "metrics", "See /ready.");
 }

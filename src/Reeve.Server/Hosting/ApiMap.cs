@@ -32,8 +32,11 @@ internal static class ApiMap
     public static void Map(WebApplication app, Uri? url)
     {
         HookEndpoint hooks = app.Services.GetRequiredService<HookEndpoint>();
+        HttpMeter meter = app.Services.GetRequiredService<HttpMeter>();
         app.Use(next => context => !context.Request.Path.StartsWithSegments("/hook", StringComparison.Ordinal, out PathString cli) ? next(context)
-            : BrowserGuard.IsPage(context) ? BrowserGuard.Pages.ToAnswer().ExecuteAsync(context) : hooks.HandleAsync(context, cli));
+            : meter.MeasureHookAsync(context, () => BrowserGuard.IsPage(context) ? BrowserGuard.Pages.ToAnswer().ExecuteAsync(context) : hooks.HandleAsync(context, cli)));
+        app.UseRouting();
+        app.Use(next => context => meter.MeasureAsync(context, next));
         app.UseExceptionHandler(errors => errors.Run(AnswerBugAsync));
         app.UseStatusCodePages(AnswerEmptyAsync);
         if (url is not null)
@@ -41,9 +44,9 @@ internal static class ApiMap
             app.Use(next => context => BrowserGuard.Refuse(context) is { } refusal ? refusal.ToAnswer().ExecuteAsync(context) : next(context));
         }
 
-        app.UseRouting();
         app.MapOpenApi();
         HealthEndpoints.Map(app);
+        MetricsEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api");
         api.AddEndpointFilter(CallerFilter.InvokeAsync);
         StatusEndpoints.Map(api);

@@ -3,8 +3,10 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
+using Reeve.Governance.Metrics;
 using Reeve.Server.Config;
 using Reeve.Server.Options;
+using Reeve.Storage.Commands;
 using Reeve.Storage.DataFolders;
 using Reeve.Storage.Journal;
 using Reeve.Storage.State.Postgres;
@@ -113,7 +115,10 @@ public sealed class DataFolder : IAsyncDisposable
                 loggers,
                 new CheckpointFile(System.IO.Path.Combine(path, "windows.checkpoint")),
                 ReadinessFiles.Of(options, path),
-                GateBounds.Cycles(options))
+                GateBounds.Cycles(options),
+                metrics: new MetricsSources(
+                    new CheckpointFile(System.IO.Path.Combine(path, "totals.checkpoint")),
+                    options.Text("commands.database") is { Length: > 0 } commands ? new CommandDatabase(System.IO.Path.GetFullPath(commands)) : null))
             .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {

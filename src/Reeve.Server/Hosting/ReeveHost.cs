@@ -14,6 +14,7 @@ using Reeve.Core.Refusals;
 using Reeve.Server.Config;
 using Reeve.Server.Hooks;
 using Reeve.Server.Logging;
+using Reeve.Server.Metrics;
 using Reeve.Server.Problems;
 using Reeve.Server.Schedules;
 
@@ -106,6 +107,9 @@ public static class ReeveHost
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddSingleton<HookEndpoint>();
+        services.AddSingleton(new HttpMeter(time));
+        services.AddSingleton<GaugeRefresh>();
+        services.AddHostedService(all => all.GetRequiredService<GaugeRefresh>());
 
         // On a unix socket this is one command of the CLI, not a service.
         if (options.UnixSocket is null)

@@ -18,7 +18,7 @@ public static class MetricsEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/metrics/current", CurrentAsync).WithSummary("Count a period (default: the last 24 hours), keep the snapshot and show it");
-        api.MapGet("/metrics/weekly", (Installation reeve) => TakeAsync(reeve, reeve.Plane.Time.GetUtcNow() - MetricsDesk.Week, null))
+        api.MapGet("/metrics/weekly", WeeklyAsync)
             .WithSummary("Count the last seven days, keep the snapshot and show it");
         api.MapGet("/metrics/latest", async (Installation reeve) => (await reeve.Metrics.LatestAsync().ConfigureAwait(false)).ToAnswer(s => s is null ? null : Show(s)))
             .WithSummary("The snapshot kept last, or null");
@@ -34,20 +34,32 @@ public static class MetricsEndpoints
         snapshot.Metrics.Rates,
         snapshot.Metrics.Incidents,
         snapshot.Metrics.Safety,
+        snapshot.Metrics.Incomplete,
     };
 
     private static async Task<IResult> CurrentAsync(Installation reeve, string? start, string? end)
     {
         Refusal? badStart = Parameter.Time("metrics-period-invalid", "start", start, out DateTimeOffset? from);
         Refusal? badEnd = Parameter.Time("metrics-period-invalid", "end", end, out DateTimeOffset? to);
-        if ((badStart ?? badEnd) is { } refusal)
+        if ((badStart ?? badEnd ?? Far("start", from) ?? Far("end", to)) is { } refusal)
         {
             return refusal.ToAnswer();
         }
 
-        return await TakeAsync(reeve, from ?? (to ?? reeve.Plane.Time.GetUtcNow()) - Day, to).ConfigureAwait(false);
+        DateTimeOffset until = to ?? reeve.Plane.Time.GetUtcNow();
+        return await TakeAsync(reeve, from ?? until - Day, until).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> TakeAsync(Installation reeve, DateTimeOffset from, DateTimeOffset? to) =>
-        (await reeve.Metrics.TakeAsync(from, to ?? reeve.Plane.Time.GetUtcNow()).ConfigureAwait(false)).ToAnswer(Show);
+    private static Task<IResult> WeeklyAsync(Installation reeve)
+    {
+        DateTimeOffset now = reeve.Plane.Time.GetUtcNow();
+        return TakeAsync(reeve, now - MetricsDesk.Week, now);
+    }
+
+    // Room for the arithmetic of periods and of time zones.
+    private static Refusal? Far(string name, DateTimeOffset? time) =>
+        time is { Year: < 1970 or > 9000 } far ? Parameter.Invalid("metrics-period-invalid", name, $"{far:u}", "a time between 1970 and 9000") : null;
+
+    private static async Task<IResult> TakeAsync(Installation reeve, DateTimeOffset from, DateTimeOffset to) =>
+        (await reeve.Metrics.TakeAsync(from, to).ConfigureAwait(false)).ToAnswer(Show);
 }

@@ -45,7 +45,7 @@ public sealed class EffectiveOptions
         [
             .. OptionCatalogue.All.Select(spec =>
                 arguments.TryGetValue(spec.Key, out string? value) ? new EffectiveOption(spec, value, "argument")
-                : environment.TryGetValue(spec.Environment, out value) ? new EffectiveOption(spec, value, "environment")
+                : environment.TryGetValue(spec.Environment, out value) || (spec.Runbook is { } runbook && environment.TryGetValue(runbook, out value)) ? new EffectiveOption(spec, value, "environment")
                 : fromFile.TryGetValue(spec.Key, out value) ? new EffectiveOption(spec, value, "file")
                 : new EffectiveOption(spec, spec.Default, "default")),
         ];

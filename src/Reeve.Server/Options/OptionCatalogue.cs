@@ -21,6 +21,7 @@ public static class OptionCatalogue
         Bytes("hooks.maxBodyBytes", 4 << 20, 64 << 10, 64 << 20, "Largest hook body; a larger one is denied."),
         Text("commands.protectedBranches", "main,master,release/*", "branch names and globs, comma-separated", "Branches that are never force-pushed.", static _ => null),
         Text("commands.protectedPaths", "", "absolute paths and globs, comma-separated", "Further paths that agents never write.", static _ => null),
+        Text("commands.database", "", "path of a SQLite file, or empty", "Database of an external command service, counted beside Reeve's own record; read only.", static _ => null) with { Runbook = "COMMAND_DB_PATH" },
         Text("governance.cycleCron", "0 16 * * FRI", "a cron expression (minute hour day month weekday), or off", "When the weekly governance cycle runs, in local time.", CycleCron.Problem),
         Number("governance.decayPeriods", 2, 0, 100, "Validation periods without evidence after which a lower phase is proposed; 0 = never."),
         Span("governance.stabilisation", "30d", TimeSpan.Zero, TimeSpan.FromDays(365), "How long no rise is proposed after a phase was taken back."),

@@ -12,4 +12,7 @@ public sealed record OptionSpec(string Key, string Default, string Range, string
     /// <summary>Name of the environment variable: <c>REEVE_JOURNAL_SEGMENT_BYTES</c>.</summary>
     public string Environment { get; } =
         "REEVE_" + string.Concat(Key.Select(c => c == '.' ? "_" : char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
+
+    /// <summary>The environment variable that a runbook calls it by, read where Reeve's own is not set; null for none.</summary>
+    public string? Runbook { get; init; }
 }

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Reeve.Core.Refusals;
-using Reeve.Governance.Control;
 using Reeve.Server.Hosting;
 using Reeve.Server.Problems;
 
@@ -17,27 +15,16 @@ public static class HealthEndpoints
         app.MapGet("/health", (ServiceClock clock) => Results.Json(
             new { Status = "healthy", Service = "governance", ReeveHost.Version, Timestamp = clock.Now, Uptime = clock.Uptime.TotalSeconds }, ApiJson.Options))
             .WithSummary("Is the process alive");
-        app.MapGet("/ready", (DataFolder folder, ServiceClock clock) => Ready(folder, clock)).WithSummary("Can it judge and record");
+        app.MapGet("/ready", ReadyAsync).WithSummary("Can it judge and record; degraded when it can, and something beside it is broken");
     }
 
-    private static IResult Ready(DataFolder folder, ServiceClock clock)
+    private static async Task<IResult> ReadyAsync(DataFolder folder, ServiceClock clock, TimeProvider time)
     {
-        Refusal? journal = folder.Journal.Status.Problem;
-        ProjectionStatus? state = folder.Installation.Projection;
-        string status = journal is not null ? "unhealthy" : state?.Problem is not null ? "degraded" : "healthy";
+        IReadOnlyDictionary<string, ServiceCheck> checks = await ServiceReadiness.CheckAsync(folder, time).ConfigureAwait(false);
+        string status = ServiceReadiness.Worst(checks);
         return Results.Json(
-            new
-            {
-                Status = status,
-                Timestamp = clock.Now,
-                Uptime = clock.Uptime.TotalSeconds,
-                Checks = new
-                {
-                    Journal = new { Status = journal is null ? "healthy" : "unhealthy", Message = journal?.ToString() },
-                    State = new { Status = state?.Problem is null ? "healthy" : "degraded", Message = state?.Problem?.ToString() },
-                },
-            },
+            new { Status = status, Timestamp = clock.Now, Uptime = clock.Uptime.TotalSeconds, Checks = checks },
             ApiJson.Options,
-            statusCode: journal is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            statusCode: status == ServiceCheck.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

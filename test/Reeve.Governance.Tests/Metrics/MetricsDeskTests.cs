@@ -57,7 +57,7 @@ public sealed class MetricsDeskTests
     public async Task A_snapshot_is_kept_and_is_the_latest()
     {
         await using var shop = new Workshop();
-        var desk = new MetricsDesk(shop.Journal, new MemoryStore(shop.Reeve.Plane.Current), shop.Clock);
+        var desk = new MetricsDesk(shop.Reeve.Meter, null, new MemoryStore(shop.Reeve.Plane.Current), shop.Clock);
         Assert.Null(Workshop.Granted<MetricsSnapshot?>(await desk.LatestAsync()));
         MetricsSnapshot first = Workshop.Granted(await desk.TakeAsync(shop.Clock.GetUtcNow().AddDays(-1), shop.Clock.GetUtcNow()));
         Assert.Equal(first, Workshop.Granted(await desk.LatestAsync()));
