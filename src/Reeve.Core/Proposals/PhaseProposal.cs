@@ -95,6 +95,12 @@ public sealed record PhaseProposal
         IReadOnlyList<ProposalApproval> counted = CountedApprovals();
         return [.. RequiredApprovals.Where(role => counted.All(a => a.Role != role))];
     }
+
+    /// <summary>The same content, lists included.</summary>
+    public bool Equals(PhaseProposal? other) => ReferenceEquals(this, other) || (other is not null && Records.RecordText.Write(this) == Records.RecordText.Write(other));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ProposalId);
 }
 
 /// <summary>States of a proposal.</summary>

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
+using Reeve.Core.Proposals;
 using Reeve.Core.Readiness;
 using Reeve.Core.Rules;
 using Reeve.Testing;
@@ -149,6 +150,14 @@ public sealed class ControlStateDiffTests
                 Note = "row deleted from the database by another process",
             };
             expected = expected with { Events = expected.Events.Add(happened.Id, kept) };
+        }
+
+        foreach (PhaseProposal proposal in model.Forget(Now).Proposals.Values.Where(p => !expected.Proposals.ContainsKey(p.ProposalId)))
+        {
+            PhaseProposal kept = proposal.IsPending
+                ? proposal with { Status = ProposalStatus.Rejected, DecidedAt = Now, DecidedBy = "external", Reason = "row deleted from the database by another process" }
+                : proposal with { ValidationUntil = proposal.IsOnTrial ? null : proposal.ValidationUntil };
+            expected = expected with { Proposals = expected.Proposals.Add(proposal.ProposalId, kept) };
         }
 
         foreach (Attestation word in model.Attestations.Values.Where(a => !expected.Attestations.ContainsKey(a.Item)))
