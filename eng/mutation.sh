@@ -10,8 +10,6 @@ export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 cd "$(dirname "$0")/.."
 target=85
 output=$PWD/artifacts/mutation
-tree=$output/tree
-bin=$tree/test/Reeve.Core.Tests/bin/Debug/net10.0
 groups=('Conditions' 'Decisions Permits Callers Holds Refusals' 'Journal' 'Rules' 'Signals' 'Statistics')
 mkdir -p "$output"
 
@@ -24,8 +22,13 @@ done
 for folder; do [[ " ${groups[*]} " == *" $folder "* ]] || fail "Core has no folder $folder"; done
 
 files() { git ls-files -co --exclude-standard -z "$@" | while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done; }
-state=$(files src/Reeve.Core test/Reeve.Core.Tests test/Reeve.Testing test/Reeve.Compliance/Journal eng/mutation.sh eng/MutationStart.cs eng/stryker.json \
-  eng/mutation.runner.json Directory.Packages.props .config | xargs -0 sha256sum | sha256sum)
+
+# state GLOB...: of Core, of these tests, and of what they are made with.
+state() {
+  files src/Reeve.Core test/Reeve.Testing eng/mutation.sh eng/MutationStart.cs eng/stryker.json eng/mutation.runner.json Directory.Packages.props .config \
+    'test/Reeve.Core.Tests/*.csproj' ':(exclude,glob)test/Reeve.Core.Tests/**/*Tests.cs' 'test/Reeve.Core.Tests/*.cs' | xargs -0 sha256sum
+  (cd test/Reeve.Core.Tests && files "${@/#/:(glob)}" | xargs -0 sha256sum)
+}
 
 # alone BIN FILE ID: whether the tests notice a change that is active from the start of their process. Prints the id if they do.
 alone() {
@@ -33,27 +36,30 @@ alone() {
   control=$(mktemp)
   # The active change is told by a file of four bytes, lowest first.
   printf '%b' "$(printf '\\x%02x' $(($2 & 255)) $(($2 >> 8 & 255)) $(($2 >> 16 & 255)) $(($2 >> 24 & 255)))" >"$control"
-  STRYKER_MUTANT_FILE=$control REEVE_MUTATION_STATICS='' timeout 120 "$1/Reeve.Core.Tests" >/dev/null 2>&1 || code=$?
+  # Seconds of the processor, so that a busy machine makes no test hang.
+  (ulimit -t 30 && STRYKER_MUTANT_FILE=$control REEVE_MUTATION_STATICS='' timeout 600 "$1/Reeve.Core.Tests") >/dev/null 2>&1 || code=$?
   rm -f "$control"
   ((code == 0)) || echo "$2"
 }
 export -f alone
 
 measure() {
-  local name=${1// /-} folder globs=() tests=()
-  local log=$output/$name.log report=$output/$name.json
-  [[ ! -s $report || $(cat "$output/$name.state" 2>/dev/null) != "$state" ]] || return 0
+  local name=${1// /-} folder globs=() tests=() state
+  local log=$output/$name.log report=$output/$name.json tree=$output/$name.tmp/tree
+  local bin=$tree/test/Reeve.Core.Tests/bin/Debug/net10.0
   for folder in $1; do
     globs+=(--mutate "**/Reeve.Core/$folder/**/*.cs")
     tests+=("$folder/**/*Tests.cs")
   done
   [[ $1 != Journal ]] || tests+=('../Reeve.Compliance/Journal/JournalCompliance*.cs' '../Reeve.Compliance/Journal/MemoryJournalCompliance.cs')
+  state=$(state "${tests[@]}" | sha256sum)
+  [[ ! -s $report || $(cat "$output/$name.state" 2>/dev/null) != "$state" ]] || return 0
   echo "mutation: $1" >&2
-  rm -rf "$tree" "$output/$name.tmp"
-  mkdir -p "$tree" "$output/$name.tmp"
+  rm -rf "$output/$name.tmp"
+  mkdir -p "$tree"
   files | tar --null -T - -cf - | tar -xf - -C "$tree"
-  # Its default runner knows nothing of Microsoft.Testing.Platform and kills no mutant; the configuration names the one that does. The runner tells the
-  # test process which change is active through a file whose name two runs would share in /tmp.
+  # Its default runner knows nothing of Microsoft.Testing.Platform and kills no mutant; the configuration names the one that does. Both leave a lot in
+  # the folder for temporary files.
   export TMPDIR=$output/$name.tmp REEVE_MUTATION_STATICS=$output/$name.statics REEVE_MUTATION
   REEVE_MUTATION=$(IFS=';' && echo "${tests[*]}")
   rm -f "$REEVE_MUTATION_STATICS" "$output/$name.state"
@@ -64,12 +70,14 @@ measure() {
   [[ -s $REEVE_MUTATION_STATICS ]] || fail "no static member of $1 was made: the runner did not work" "$log"
   [[ -z $(alone "$bin" -1) ]] || fail "the tests of $1 fail without a change"
 
-  # What only static members run through: made once per process, so every such change wants its own.
+  # What static members run through is made once per process, so every such change wants its own. And what the runner took for a hang may have been a
+  # busy machine: it is tried again.
   jq -r '.files[].mutants[] | select(.status == "Survived") | .id' "$made" | sort >"$output/$name.tmp/survived"
-  sort "$REEVE_MUTATION_STATICS" | comm -12 - "$output/$name.tmp/survived" |
+  { sort "$REEVE_MUTATION_STATICS" | comm -12 - "$output/$name.tmp/survived"; jq -r '.files[].mutants[] | select(.status == "Timeout") | .id' "$made"; } |
     xargs -r -P 2 -I '{}' bash -c 'alone "$0" "{}"' "$bin" >"$output/$name.tmp/alone"
   jq --rawfile ids "$output/$name.tmp/alone" '($ids | split("\n")) as $ids
-    | (.files[].mutants[] | select(.status == "Survived" and (.id | IN($ids[]))) | .status) = "Killed"' "$made" >"$report.new"
+    | (.files[].mutants[] | select(.status == "Survived" and (.id | IN($ids[]))) | .status) = "Killed"
+    | (.files[].mutants[] | select(.status == "Timeout" and (.id | IN($ids[]) | not)) | .status) = "Survived"' "$made" >"$report.new"
   mv "$report.new" "$report"
   rm -rf "$output/$name.tmp"
   echo "$state" >"$output/$name.state"
@@ -80,7 +88,7 @@ for group in "${groups[@]}"; do
   wanted=$([[ $# -gt 0 ]] || echo yes)
   for folder; do [[ " $group " != *" $folder "* ]] || wanted=yes; done
   [[ -n $wanted ]] || continue
-  measure "$group"
+  (measure "$group")
   reports+=("$output/${group// /-}.json")
 done
 
