@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Reeve.Core.Refusals;
 using Reeve.Core.Tests;
+using Reeve.Testing.Generators;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -12,9 +13,10 @@ using Xunit.v3;
 namespace Reeve.Core.Tests;
 
 /// <summary>
-/// Compiled in by <c>eng/mutation.sh</c> only. The runner keeps its test process from change to change, so what static members hold was made under
-/// whichever change was active when they were first touched. Here all are made before any is, and the changes that this code ran through are noted in
-/// the file that <c>REEVE_MUTATION_STATICS</c> names: each of those is tried in a process of its own, where that variable is not set.
+/// Compiled in by <c>eng/mutation.sh</c> only. The runner keeps its test process from change to change, so what static members hold, of Core and of the
+/// tests, was made under whichever change was active when they were first touched: if that failed, every test after it would. Here all are made before
+/// any is, and the changes that this code ran through are noted in the file that <c>REEVE_MUTATION_STATICS</c> names: each of those is tried in a
+/// process of its own, where that variable is not set.
 /// </summary>
 internal static class MutationStart
 {
@@ -29,7 +31,8 @@ internal static class MutationStart
 
         FieldInfo noting = control.GetField("CaptureCoverage") ?? throw new MissingFieldException(control.Name, "CaptureCoverage");
         noting.SetValue(null, true);
-        foreach (Type type in typeof(Refusal).Assembly.GetTypes().Where(t => t != control && !t.ContainsGenericParameters))
+        Assembly[] assemblies = [typeof(Refusal).Assembly, typeof(CaseCount).Assembly, typeof(MutationStart).Assembly];
+        foreach (Type type in assemblies.SelectMany(a => a.GetTypes()).Where(t => t != control && !t.ContainsGenericParameters))
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         }

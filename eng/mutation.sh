@@ -70,6 +70,12 @@ measure() {
   [[ -s $REEVE_MUTATION_STATICS ]] || fail "no static member of $1 was made: the runner did not work" "$log"
   [[ -z $(alone "$bin" -1) ]] || fail "the tests of $1 fail without a change"
 
+  # The runner is taken at its word only where a process of its own says the same.
+  local sample doubted
+  sample=$(jq -r '[.files[].mutants[] | select(.status == "Killed") | .id] as $ids | $ids[range(0; $ids | length; [($ids | length) / 20 | floor, 1] | max)]' "$made")
+  doubted=$(comm -23 <(sort <<<"$sample") <(xargs -P 2 -I '{}' bash -c 'alone "$0" "{}"' "$bin" <<<"$sample" | sort) | wc -l)
+  ((doubted < 3)) || fail "$doubted of $(wc -l <<<"$sample") changes of $1 that the runner says were noticed are not"
+
   # What static members run through is made once per process, so every such change wants its own. And what the runner took for a hang may have been a
   # busy machine: it is tried again.
   jq -r '.files[].mutants[] | select(.status == "Survived") | .id' "$made" | sort >"$output/$name.tmp/survived"
