@@ -37,7 +37,7 @@ alone() {
   # The active change is told by a file of four bytes, lowest first.
   printf '%b' "$(printf '\\x%02x' $(($2 & 255)) $(($2 >> 8 & 255)) $(($2 >> 16 & 255)) $(($2 >> 24 & 255)))" >"$control"
   # Seconds of the processor, so that a busy machine makes no test hang.
-  (ulimit -t 30 && STRYKER_MUTANT_FILE=$control REEVE_MUTATION_STATICS='' timeout 600 "$1/Reeve.Core.Tests") >/dev/null 2>&1 || code=$?
+  (ulimit -t 30 && STRYKER_MUTANT_FILE=$control REEVE_MUTATION_NOTES='' timeout 600 "$1/Reeve.Core.Tests") >/dev/null 2>&1 || code=$?
   rm -f "$control"
   ((code == 0)) || echo "$2"
 }
@@ -56,18 +56,19 @@ measure() {
   [[ ! -s $report || $(cat "$output/$name.state" 2>/dev/null) != "$state" ]] || return 0
   echo "mutation: $1" >&2
   rm -rf "$output/$name.tmp"
-  mkdir -p "$tree"
+  mkdir -p "$tree" "$output/$name.tmp/notes"
   files | tar --null -T - -cf - | tar -xf - -C "$tree"
   # Its default runner knows nothing of Microsoft.Testing.Platform and kills no mutant; the configuration names the one that does. Both leave a lot in
   # the folder for temporary files.
-  export TMPDIR=$output/$name.tmp REEVE_MUTATION_STATICS=$output/$name.statics REEVE_MUTATION
+  export TMPDIR=$output/$name.tmp REEVE_MUTATION_NOTES=$output/$name.tmp/notes REEVE_MUTATION
   REEVE_MUTATION=$(IFS=';' && echo "${tests[*]}")
-  rm -f "$REEVE_MUTATION_STATICS" "$output/$name.state"
+  rm -f "$output/$name.state"
   (cd "$tree/test/Reeve.Core.Tests" && dotnet tool restore && dotnet stryker --config-file "$tree/eng/stryker.json" --output "$output/$name.tmp" \
     --skip-version-check "${globs[@]}") >"$log" 2>&1 || fail "the tool failed in $1" "$log"
   local made=$output/$name.tmp/reports/mutation-report.json
   jq -e '[.files[].mutants[].status] | any(. == "Killed")' "$made" >/dev/null || fail "no change of $1 was noticed: the runner did not work" "$log"
-  [[ -s $REEVE_MUTATION_STATICS ]] || fail "no static member of $1 was made: the runner did not work" "$log"
+  [[ -s $REEVE_MUTATION_NOTES/statics ]] || fail "no static member of $1 was made: the runner did not work" "$log"
+  cp "$REEVE_MUTATION_NOTES/Reeve.Core.dll" "$bin/Reeve.Core.dll"
   [[ -z $(alone "$bin" -1) ]] || fail "the tests of $1 fail without a change"
 
   # The runner is taken at its word only where a process of its own says the same.
@@ -79,7 +80,7 @@ measure() {
   # What static members run through is made once per process, so every such change wants its own. And what the runner took for a hang may have been a
   # busy machine: it is tried again.
   jq -r '.files[].mutants[] | select(.status == "Survived") | .id' "$made" | sort >"$output/$name.tmp/survived"
-  { sort "$REEVE_MUTATION_STATICS" | comm -12 - "$output/$name.tmp/survived"; jq -r '.files[].mutants[] | select(.status == "Timeout") | .id' "$made"; } |
+  { sort "$REEVE_MUTATION_NOTES/statics" | comm -12 - "$output/$name.tmp/survived"; jq -r '.files[].mutants[] | select(.status == "Timeout") | .id' "$made"; } |
     xargs -r -P 2 -I '{}' bash -c 'alone "$0" "{}"' "$bin" >"$output/$name.tmp/alone"
   jq --rawfile ids "$output/$name.tmp/alone" '($ids | split("\n")) as $ids
     | (.files[].mutants[] | select(.status == "Survived" and (.id | IN($ids[]))) | .status) = "Killed"
