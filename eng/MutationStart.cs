@@ -50,19 +50,14 @@ internal static class MutationStart
 }
 
 /// <summary>
-/// A change that one test has noticed is noticed: the others are skipped. Left out are the tests that take a claim into itself: the tool begins every
+/// A change that one test has noticed is noticed: the others are skipped. Left out is the test that takes a claim into itself: the tool begins every
 /// method that has an out parameter with setting it to its default, and so wipes the claim whether a change is active or not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class OnceNoticedAttribute : BeforeAfterTestAttribute
 {
+    private const string LeftOut = "A_claim_taken_into_itself_takes_its_uses";
     private static readonly string? Control = Environment.GetEnvironmentVariable("STRYKER_MUTANT_FILE");
-
-    private static readonly string[] LeftOut =
-    [
-        "A_claim_taken_into_itself_takes_its_uses", "An_answer_stands_while_its_permit_has_its_terms_and_no_hold_or_phase_has_changed",
-    ];
-
     private static int _noticed = -1;
 
     /// <inheritdoc/>
@@ -70,7 +65,7 @@ public sealed class OnceNoticedAttribute : BeforeAfterTestAttribute
     {
         int active = Active();
         Assert.SkipWhen(active >= 0 && active == _noticed, "The change was noticed already.");
-        Assert.SkipWhen(LeftOut.Contains(methodUnderTest.Name), "It fails without a change.");
+        Assert.SkipWhen(methodUnderTest.Name == LeftOut, "It fails without a change.");
     }
 
     /// <inheritdoc/>
