@@ -4,21 +4,24 @@
 # another folder would notice does not count, so the score is rather too low than too high. Nothing is left out of what is changed.
 # The score of everything is a line `figure, name, target, measured, beside, met|missed` on stdout, after one for each folder; what nobody noticed is
 # listed on stderr. A group's report stays in artifacts/mutation and is not measured again while Core and its tests are the same.
-# Usage: eng/mutation.sh [FOLDER...]   (folders of Core, with those of their group, instead of all). Ends with 3 when a tool failed, else with 0.
+# Usage: eng/mutation.sh [FOLDER...]   (folders of Core instead of all; a small one brings the other small ones). Ends with 3 when a tool failed, else with 0.
 set -euo pipefail
 export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 cd "$(dirname "$0")/.."
 target=85
 output=$PWD/artifacts/mutation
-groups=('Conditions' 'Decisions Permits Callers Holds Refusals' 'Journal' 'Rules' 'Signals' 'Statistics')
+# Large folders by themselves, the others together, because every run makes the changes to all of Core anew.
+large=(Conditions Journal Rules Signals Statistics)
+small=()
+for folder in src/Reeve.Core/*/; do
+  folder=$(basename "$folder")
+  [[ $folder == bin || $folder == obj || " ${large[*]} " == *" $folder "* ]] || small+=("$folder")
+done
+groups=("${small[*]}" "${large[@]}")
 mkdir -p "$output"
 
 fail() { echo "mutation: $1" >&2; [[ -z ${2:-} ]] || tail -n 20 "$2" >&2; exit 3; }
 
-for folder in src/Reeve.Core/*/; do
-  folder=$(basename "$folder")
-  [[ $folder == bin || $folder == obj || " ${groups[*]} " == *" $folder "* ]] || fail "no group has src/Reeve.Core/$folder"
-done
 for folder; do [[ " ${groups[*]} " == *" $folder "* ]] || fail "Core has no folder $folder"; done
 
 files() { git ls-files -co --exclude-standard -z "$@" | while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done; }
@@ -44,7 +47,7 @@ alone() {
 export -f alone
 
 measure() {
-  local name=${1// /-} folder globs=() tests=() state
+  local name=$2 folder globs=() tests=() state
   local log=$output/$name.log report=$output/$name.json tree=$output/$name.tmp/tree
   local bin=$tree/test/Reeve.Core.Tests/bin/Debug/net10.0
   for folder in $1; do
@@ -95,8 +98,9 @@ for group in "${groups[@]}"; do
   wanted=$([[ $# -gt 0 ]] || echo yes)
   for folder; do [[ " $group " != *" $folder "* ]] || wanted=yes; done
   [[ -n $wanted ]] || continue
-  (measure "$group")
-  reports+=("$output/${group// /-}.json")
+  name=$([[ $group == "${small[*]}" ]] && echo others || echo "$group")
+  (measure "$group" "$name")
+  reports+=("$output/$name.json")
 done
 
 jq -s -r '[.[].files | to_entries[]] | map({file: (.key | sub(".*/src/Reeve.Core/"; "")), mutants: .value.mutants[]}) | map({file, folder: (.file | split("/")[0])} + .mutants)
