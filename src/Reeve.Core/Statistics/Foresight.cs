@@ -33,11 +33,15 @@ public sealed record ForesightAssumptions
     /// </summary>
     public double? BadRate { get; init; }
 
+    /// <summary>Healthy commands drawn where only a simulation tells, at least 1; default 250 000. More find rarer trips and take longer.</summary>
+    public int SimulatedCommands { get; init; } = 250_000;
+
     /// <summary>What is wrong with these numbers, or null.</summary>
     public string? Problem =>
         !(HealthyRate is > 0 and < 1) ? "the healthy rate is not between 0 and 1"
         : CommandsPerWindow is < 1 or > MostCommands ? $"commands per window are not between 1 and {MostCommands}"
         : BadRate is { } bad && !(bad > HealthyRate && bad <= 1) ? "the bad rate is not above the healthy one and at most 1"
+        : SimulatedCommands < 1 ? "nothing is simulated"
         : null;
 }
 

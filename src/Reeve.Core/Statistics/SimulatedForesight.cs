@@ -7,7 +7,6 @@ namespace Reeve.Core.Statistics;
 internal static class SimulatedForesight
 {
     private const ulong Seed = 0x5EED;
-    private const int HealthyCommands = 250_000;
     private const int BadStretches = 300;
     private const double DefaultBadRate = 0.5;
 
@@ -16,12 +15,13 @@ internal static class SimulatedForesight
         double healthy = question.Assumptions.HealthyRate;
         double bad = question.Assumptions.BadRate
             ?? question.Condition.Tests.Where(t => CommandModel.CountsTrouble(t.Rate.Metric)).Select(t => t.Plan.P1).DefaultIfEmpty(DefaultBadRate).Max();
+        int drawn = question.Assumptions.SimulatedCommands;
         int trips = FalseTrips(question);
-        double perDay = question.CommandsPerDay / HealthyCommands;
+        double perDay = question.CommandsPerDay / drawn;
         double? delay = Delay(question, bad);
 
         // Rule of three: what did not happen in n trials happens at a rate below 3/n (J. A. Hanley, A. Lippman-Hand, JAMA 249 (1983) 1743-1745).
-        string none = trips > 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; none in {HealthyCommands} commands, so below {3 * perDay:G2} a day");
+        string none = trips > 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; none in {drawn} commands, so below {3 * perDay:G2} a day");
         string late = delay is null ? "; some bad stretches were not noticed in time to say" : "";
         return new(ForesightMethod.Simulation, string.Create(CultureInfo.InvariantCulture, $"Simulated: {question.Commands} commands per window, healthy {healthy:P2}, bad {bad:P2}{none}{late}."))
         {
@@ -35,7 +35,7 @@ internal static class SimulatedForesight
         var stream = new Stream(question);
         int trips = 0;
         stream.Empty();
-        for (int i = 0; i < HealthyCommands; i++)
+        for (int i = 0; i < question.Assumptions.SimulatedCommands; i++)
         {
             if (stream.Trips(question.Assumptions.HealthyRate))
             {

@@ -9,14 +9,14 @@ namespace Reeve.Core.Tests.Conditions;
 
 public sealed class ConditionPropertyTests
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(8).WithEndSize(40);
+    private static Config Thorough(int cases = 2000) => CaseCount.Of(cases).WithStartSize(8).WithEndSize(40);
 
     private static readonly Arbitrary<Model> Models = ModelGens.Condition.Where(m => m.Write(true).Length <= Condition.MaxLength).ToArbitrary();
 
     private static readonly Arbitrary<World> Worlds = ModelGens.World.ToArbitrary();
 
     [Fact]
-    public void What_is_compiled_says_what_the_model_says() => Check.One(Thorough, Prop.ForAll(Models, Worlds, (model, world) =>
+    public void What_is_compiled_says_what_the_model_says() => Check.One(Thorough(), Prop.ForAll(Models, Worlds, (model, world) =>
     {
         Truth expected = model.Value(world) is bool known ? Truths.Of(known) : Truth.Inconclusive;
         Truth actual = WrittenFacts.Evaluate(model.Write(false), world.Facts);
@@ -24,25 +24,25 @@ public sealed class ConditionPropertyTests
     }));
 
     [Fact]
-    public void Brackets_that_precedence_supplies_change_nothing() => Check.One(Thorough, Prop.ForAll(Models, model =>
+    public void Brackets_that_precedence_supplies_change_nothing() => Check.One(Thorough(), Prop.ForAll(Models, model =>
         ExpressionPrinter.Print(Parsed.Condition(model.Write(false))) == ExpressionPrinter.Print(Parsed.Condition(model.Write(true)))));
 
     [Fact]
-    public void What_is_printed_parses_to_the_same() => Check.One(Thorough, Prop.ForAll(Models, model =>
+    public void What_is_printed_parses_to_the_same() => Check.One(Thorough(), Prop.ForAll(Models, model =>
     {
         string printed = ExpressionPrinter.Print(Parsed.Condition(model.Write(false)));
         return printed.Length > Condition.MaxLength || ExpressionPrinter.Print(Parsed.Condition(printed)) == printed;
     }));
 
     [Fact]
-    public void Any_text_is_a_text_in_a_condition() => Check.One(Thorough, Prop.ForAll(Gens.Text.ToArbitrary(), text =>
+    public void Any_text_is_a_text_in_a_condition() => Check.One(Thorough(), Prop.ForAll(Gens.Text.ToArbitrary(), text =>
     {
         Condition condition = Parsed.Condition($"{ExpressionPrinter.Quoted(text)} == agent.name");
         return ((TextLiteral)((Comparison)condition.Root).Left).Value == text;
     }));
 
     [Fact]
-    public void The_laws_of_three_valued_logic_hold_of_conditions() => Check.One(Thorough, Prop.ForAll(Models, Models, Worlds, (a, b, world) =>
+    public void The_laws_of_three_valued_logic_hold_of_conditions() => Check.One(Thorough(), Prop.ForAll(Models, Models, Worlds, (a, b, world) =>
     {
         Truth Says(string text) => text.Length <= Condition.MaxLength ? WrittenFacts.Evaluate(text, world.Facts) : Truth.Inconclusive;
         (string x, string y) = ($"({a})", $"({b})");
@@ -57,10 +57,10 @@ public sealed class ConditionPropertyTests
     }));
 
     [Fact]
-    public void No_text_throws() => Check.One(Thorough.WithMaxTest(5000), Prop.ForAll(Pieces.ToArbitrary(), ParsesOrPoints));
+    public void No_text_throws() => Check.One(Thorough(5000), Prop.ForAll(Pieces.ToArbitrary(), ParsesOrPoints));
 
     [Fact]
-    public void No_damage_to_a_condition_throws() => Check.One(Thorough.WithMaxTest(5000), Prop.ForAll(
+    public void No_damage_to_a_condition_throws() => Check.One(Thorough(5000), Prop.ForAll(
         (from model in ModelGens.Condition
          let text = model.Write(false)
          from at in Gen.Choose(0, text.Length)

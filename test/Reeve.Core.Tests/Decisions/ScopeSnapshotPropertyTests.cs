@@ -17,24 +17,24 @@ public sealed class ScopeSnapshotPropertyTests
 
     [Fact]
     public void The_snapshot_answers_as_the_design_reads() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2000),
+        CaseCount.Of(2000),
         Prop.ForAll(Cases().ToArbitrary(), c => Decide(c.State, c.Request) == Plain(c.State, c.Request)));
 
     [Fact]
     public void Another_hold_never_loosens() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        CaseCount.Of(1000),
         Prop.ForAll(Cases().Zip(Hold(), (c, hold) => (c.State, c.Request, Hold: hold)).ToArbitrary(), c =>
             Decide(c.State.Apply(new Transition.HoldPlaced(c.Hold with { Id = "hold-new" })), c.Request).Answer >= Decide(c.State, c.Request).Answer));
 
     [Fact]
     public void A_permit_for_another_action_changes_nothing() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        CaseCount.Of(1000),
         Prop.ForAll(Cases().Zip(Gens.Digest, (c, digest) => (c.State, c.Request, Digest: digest)).ToArbitrary(), c =>
             Decide(c.State.Apply(new Transition.PermitGranted(Permit("permit-new", c.Digest, null, Now.AddDays(1)))), c.Request) == Decide(c.State, c.Request)));
 
     [Fact]
     public void A_lower_phase_never_loosens() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        CaseCount.Of(1000),
         Prop.ForAll(Cases().Zip(Gens.Phase, (c, phase) => (c.State, c.Request, Phase: phase)).ToArbitrary(), c =>
         {
             ControlState lower = c.State with { Ceiling = Row(c.Phase < c.State.Ceiling.Phase ? c.Phase : c.State.Ceiling.Phase) };
@@ -43,7 +43,7 @@ public sealed class ScopeSnapshotPropertyTests
 
     [Fact]
     public void A_snapshot_is_current_until_something_it_was_built_from_changes() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        CaseCount.Of(1000),
         Prop.ForAll(TransitionGens.State.Zip(TransitionGens.Transition, (state, transition) => (State: state, Transition: transition)).ToArbitrary(), c =>
         {
             ScopeSnapshot before = Snapshot(c.State);

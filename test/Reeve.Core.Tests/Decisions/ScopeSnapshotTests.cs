@@ -105,6 +105,7 @@ public sealed class ScopeSnapshotTests
         Assert.Equal("Deny Pause hold-1", Says(Of(Grant(both, Probe)), two, Now));
         Assert.Equal("Allow Permit probe-1", Says(Of(Grant(both, Probe)), Request, Now));
         Assert.Equal(["hold-1", "hold-2"], Of(both).PausesOn(two).Select(h => h.Id));
+        Assert.Equal(["hold-1"], Of(both).PausesOn(two with { Types = TypeSet.Of(CommandType.GitPush, CommandType.TestRun) }).Select(h => h.Id));
         Assert.Null(Of(Grant(both, Probe)).ProbeFor(two, Now));
         Assert.Equal("probe-1", Of(Grant(both, Probe)).ProbeFor(Request, Now)?.Permit.Id);
         Assert.Null(Of(Grant(L4, Probe)).ProbeFor(Request, Now));
@@ -136,8 +137,8 @@ public sealed class ScopeSnapshotTests
         ControlState state = Grant(L3, Exact with { Uses = 2 });
         var slot = new PermitSlot(Exact with { Uses = 2 });
         var snapshot = new ScopeSnapshot("a/b", state, PhaseLadder.Default, _ => slot);
-        snapshot.Decide(Request, Now, out PermitClaim claim);
-        Assert.True(claim.TryTake(out claim));
+        snapshot.Decide(Request, Now, out PermitClaim free);
+        Assert.True(free.TryTake(out PermitClaim claim));
 
         Assert.True(snapshot.StillAllows(state, claim));
         Assert.True(snapshot.StillAllows(state.Apply(new Transition.PermitUsed("permit-1", 1, "t1", Now)), claim));
@@ -145,6 +146,7 @@ public sealed class ScopeSnapshotTests
         Assert.False(snapshot.StillAllows(state.Apply(new Transition.PermitUsed("permit-1", 2, "t2", Now)), claim));
         Assert.False(snapshot.StillAllows(state.Apply(new Transition.PermitRevoked("permit-1", "ann", "", Now)), claim));
         Assert.False(snapshot.StillAllows(Grant(state, Exact with { Uses = 3 }), claim));
+        Assert.True(snapshot.StillAllows(state, claim with { PermitUsed = 2 }));
         Assert.False(snapshot.StillAllows(state, claim with { PermitUsed = 3 }));
         Assert.False(snapshot.StillAllows(state, new PermitClaim(null, claim.Permit) { ProbeUsed = 3 }));
         Assert.False(snapshot.StillAllows(state.Apply(new Transition.HoldPlaced(Pause)), claim));

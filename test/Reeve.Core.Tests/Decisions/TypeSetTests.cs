@@ -41,6 +41,9 @@ public sealed class TypeSetTests
         Assert.Equal("fs.read", a.Except(b).ToString());
         Assert.True(a.Contains(CommandType.FsRead));
         Assert.False(b.Contains(CommandType.FsRead));
+        Assert.True(b.Contains(CommandType.GitPush));
+        Assert.False(a.Contains(CommandType.GitPush));
+        Assert.Equal(a, TypeSet.Of(CommandType.FsRead, CommandType.FsWrite, CommandType.FsRead));
         Assert.True(a.Except(a).IsEmpty);
     }
 

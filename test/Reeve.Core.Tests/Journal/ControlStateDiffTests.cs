@@ -18,7 +18,7 @@ public sealed class ControlStateDiffTests
 
     [Fact]
     public void Applying_the_difference_leads_to_the_stored_state() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(Pair.ToArbitrary(), pair =>
         {
             ControlState reached = Fold(pair.Model.Forget(Now), ControlStateDiff.Between(pair.Model, pair.Stored, Now));
@@ -28,7 +28,7 @@ public sealed class ControlStateDiffTests
 
     [Fact]
     public void Equal_states_have_no_difference() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.State.ToArbitrary(), state => ControlStateDiff.Between(state, state, Now).Count == 0));
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ControlStateDiffTests
 
     [Fact]
     public void Undoing_a_difference_is_the_difference_the_other_way() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.State.ToArbitrary(), Arb.From(TransitionGens.Hold), (state, hold) =>
         {
             ControlState edited = state.Apply(new Transition.HoldLifted(hold.Id, "x", "y", Now));

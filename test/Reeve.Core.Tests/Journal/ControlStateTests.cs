@@ -12,7 +12,7 @@ public sealed class ControlStateTests
 {
     [Fact]
     public void Redoing_the_last_transitions_changes_nothing() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(
             (from s in TransitionGens.Sequence from from_ in Gen.Choose(0, s.Length) select (s, from_)).ToArbitrary(),
             input =>
@@ -23,7 +23,7 @@ public sealed class ControlStateTests
 
     [Fact]
     public void The_order_of_transitions_about_different_things_does_not_matter() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(
             (from s in TransitionGens.State from a in TransitionGens.Transition from b in TransitionGens.Transition select (s, a, b))
                 .Where(i => Subject(i.a) != Subject(i.b)).ToArbitrary(),
@@ -31,7 +31,7 @@ public sealed class ControlStateTests
 
     [Fact]
     public void Forgetting_drops_what_ended_a_day_ago_and_nothing_else() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(
             (from s in TransitionGens.State from now in Gens.Time select (s, now)).ToArbitrary(),
             input =>
@@ -61,7 +61,7 @@ public sealed class ControlStateTests
 
     [Fact]
     public void Revoking_the_last_token_does_not_reopen_loopback() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Token.ToArbitrary(), token =>
         {
             ControlState state = ControlState.New(Gens.Noon)
@@ -72,7 +72,7 @@ public sealed class ControlStateTests
 
     [Fact]
     public void Parts_that_a_transition_does_not_touch_keep_their_reference() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(
             (from s in TransitionGens.State from h in TransitionGens.Hold select (s, h)).ToArbitrary(),
             i =>

@@ -13,7 +13,7 @@ public sealed class EntryBodyTests
 {
     [Fact]
     public void Any_text_reads_back_as_it_was() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        CaseCount.Of(1000),
         Prop.ForAll(Gens.Text.ToArbitrary(), text => Read(text).GetProperty("t").GetString() == text));
 
     [Fact]

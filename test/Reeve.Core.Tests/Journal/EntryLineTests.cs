@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Journal;
+using Reeve.Testing.Generators;
 using Xunit;
 
 namespace Reeve.Core.Tests.Journal;
@@ -26,7 +27,7 @@ public sealed class EntryLineTests
             from kind in Gen.Elements(Enum.GetValues<EntryKind>())
             from micros in Gen.Choose(0, int.MaxValue)
             select new EntryHead(kind, At.AddMicroseconds(micros), id, scope, agent, session);
-        Prop.ForAll(heads.ToArbitrary(), Gen.Choose(1, int.MaxValue).ToArbitrary(), RoundTrip).QuickCheckThrowOnFailure();
+        Prop.ForAll(heads.ToArbitrary(), Gen.Choose(1, int.MaxValue).ToArbitrary(), RoundTrip).Check(CaseCount.Of());
     }
 
     [Theory]
@@ -72,7 +73,7 @@ public sealed class EntryLineTests
             }
 
             Assert.False(EntryLine.TryParse(changed.AsSpan(0, (int)((uint)at % (uint)line.Length)), out _));
-        }).QuickCheckThrowOnFailure();
+        }).Check(CaseCount.Of());
     }
 
     [Fact]

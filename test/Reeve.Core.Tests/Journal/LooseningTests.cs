@@ -21,7 +21,7 @@ public sealed class LooseningTests
 
     [Fact]
     public void Redoing_what_already_holds_loosens_nothing() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(TransitionGens.State.ToArbitrary(), Arb.From(TransitionGens.Transition), (state, transition) =>
             !Loosening.Loosens(transition, state.Apply(transition)) || transition is Transition.PermitUsed));
 

@@ -12,12 +12,12 @@ public sealed class StoredFormTests
 {
     [Fact]
     public void Storing_twice_is_storing_once() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(TransitionGens.Transition.ToArbitrary(), t => StoredForm.Of(StoredForm.Of(t)) == StoredForm.Of(t)));
 
     [Fact]
     public void Sound_text_and_whole_milliseconds_stay_as_they_are() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Hold.ToArbitrary(), hold =>
         {
             Hold whole = hold with { PlacedAt = Gens.Noon.AddMilliseconds(7) };
@@ -26,7 +26,7 @@ public sealed class StoredFormTests
 
     [Fact]
     public void Finer_times_are_cut_in_every_record() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Answered.ToArbitrary(), TransitionGens.Permit.ToArbitrary(), (request, permit) =>
         {
             PermitRequest stored = StoredForm.Of(request);

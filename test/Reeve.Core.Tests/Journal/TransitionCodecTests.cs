@@ -16,7 +16,7 @@ public sealed class TransitionCodecTests
 {
     [Fact]
     public void Every_transition_reads_back_as_it_was_written() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(500),
+        CaseCount.Of(500),
         Prop.ForAll(TransitionGens.Transition.ToArbitrary(), t =>
         {
             Result<Transition> back = TransitionCodec.Decode(Line(t), TransitionCodec.Text(t));
@@ -27,7 +27,7 @@ public sealed class TransitionCodecTests
 
     [Fact]
     public void The_body_never_carries_command_text() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Pending.ToArbitrary(), request =>
         {
             var opened = new Transition.RequestOpened(request with { Text = "curl -H 'Authorization: s3cret'", Why = "sends s3cret" });
@@ -60,7 +60,7 @@ public sealed class TransitionCodecTests
 
     [Fact]
     public void Members_it_does_not_know_are_ignored() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Transition.ToArbitrary(), t =>
         {
             JsonObject entry = Parse(t);
@@ -139,7 +139,7 @@ public sealed class TransitionCodecTests
 
     [Fact]
     public void The_head_carries_kind_id_and_scope() => Check.One(
-        Config.QuickThrowOnFailure,
+        CaseCount.Of(),
         Prop.ForAll(TransitionGens.Transition.ToArbitrary(), t =>
         {
             EntryHead head = TransitionCodec.Head(t, Gens.Noon);

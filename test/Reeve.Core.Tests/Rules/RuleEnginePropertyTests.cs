@@ -6,6 +6,7 @@ using Reeve.Core.Rules;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
 using Reeve.Core.Tests.Signals.Windows;
+using Reeve.Testing.Generators;
 using Xunit;
 
 namespace Reeve.Core.Tests.Rules;
@@ -57,7 +58,7 @@ public sealed class RuleEnginePropertyTests
 
     [Fact]
     public void Every_step_trips_what_a_recount_trips() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(400),
+        CaseCount.Of(400),
         Prop.ForAll(Sequence.ToArbitrary(), steps =>
         {
             RuleEngine engine = Engine();
@@ -71,7 +72,7 @@ public sealed class RuleEnginePropertyTests
 
     [Fact]
     public void The_same_steps_give_the_same_trips() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(100),
+        CaseCount.Of(100),
         Prop.ForAll(Sequence.ToArbitrary(), steps =>
         {
             RuleEngine first = Engine();
@@ -81,7 +82,7 @@ public sealed class RuleEnginePropertyTests
 
     [Fact]
     public void An_engine_that_was_written_and_read_goes_on_the_same() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(200),
+        CaseCount.Of(200),
         Prop.ForAll(Sequence.ToArbitrary(), Sequence.ToArbitrary(), (before, after) =>
         {
             RuleEngine engine = Engine();

@@ -87,6 +87,92 @@ public sealed class BacktestRunTests : IAsyncDisposable
         Assert.Equal(0, BacktestRun.Of(Journal(), [Paused], [], new BacktestOptions { From = to, To = to.AddHours(1) }).Signals);
     }
 
+    [Theory]
+    [InlineData("revert_to_l3", false, 2)]
+    [InlineData("pause_command_type", false, 1)]
+    [InlineData("alert_only", false, 0)]
+    [InlineData("revert_to_l3", true, 0)]
+    public void Each_action_stops_what_it_would_have_stopped(string action, bool shadow, long prevented)
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3);
+        Outcomes(CommandType.FsRead, Outcome.Succeeded, 1);
+        Outcomes(CommandType.GitPush, Outcome.Negative, 1);
+        Outcomes(CommandType.TestRun, Outcome.Succeeded, 1);
+        Outcomes(CommandType.GitPush, Outcome.Unknown, 1);
+        Outcomes(CommandType.GitPush, Outcome.Rejected, 1);
+        BacktestRule rule = Assert.Single(BacktestRun.Of(Journal(), [Paused with { Action = action, Shadow = shadow }], [], new BacktestOptions()).Rules);
+        Assert.Equal((1L, prevented, 0L), (rule.Trips, rule.Prevented, rule.PreventedFailures));
+    }
+
+    [Fact]
+    public void A_rule_per_scope_stops_its_own_scope_only()
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3, "shop");
+        Outcomes(CommandType.GitPush, Outcome.Succeeded, 2, "blog");
+        Outcomes(CommandType.GitPush, Outcome.Succeeded, 1, "shop");
+        BacktestReport report = BacktestRun.Of(Journal(), [Paused with { Per = "scope" }], [], new BacktestOptions());
+        Assert.Equal((1L, "shop"), (report.Rules[0].Prevented, Assert.Single(report.Trips).Scope));
+    }
+
+    [Fact]
+    public void A_rule_about_everything_pauses_the_strictest_type_of_the_command_that_tripped_it()
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3);
+        Outcomes(CommandType.GitPush, Outcome.Succeeded, 1);
+        Outcomes(CommandType.TestRun, Outcome.Succeeded, 1);
+        Assert.Equal(1, BacktestRun.Of(Journal(), [Paused with { Condition = "failures >= 3" }], [], new BacktestOptions()).Rules[0].Prevented);
+    }
+
+    [Fact]
+    public void An_event_is_taken_to_be_open_for_as_long_as_was_said()
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3);
+        _clock.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromSeconds(2));
+        Outcomes(CommandType.GitPush, Outcome.Succeeded, 3);
+        BacktestReport report = BacktestRun.Of(Journal(), [Paused], [], new BacktestOptions { ResolveAfter = TimeSpan.FromMinutes(2) });
+        Assert.Equal((1L, 1L), (report.Rules[0].Trips, report.Rules[0].Prevented));
+    }
+
+    [Fact]
+    public void Trips_are_told_per_day_of_what_was_replayed()
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3);
+        Assert.Null(BacktestRun.Of(Journal(), [Paused], [], new BacktestOptions()).Rules[0].PerDay);
+        _clock.Advance(TimeSpan.FromHours(6) - TimeSpan.FromSeconds(3));
+        Outcomes(CommandType.TestRun, Outcome.Succeeded, 1);
+        BacktestReport report = BacktestRun.Of(Journal(), [Paused], [], new BacktestOptions());
+        Assert.Equal(TimeSpan.FromHours(6), report.To - report.From);
+        Assert.Equal(4.0, report.Rules[0].PerDay);
+    }
+
+    [Fact]
+    public void Only_so_many_trips_are_listed_and_all_are_counted()
+    {
+        Outcomes(CommandType.GitPush, Outcome.Failed, BacktestOptions.MostListed + 1, "repo", TimeSpan.FromMinutes(1));
+        RuleRow often = Paused with { Condition = "failures >= 1", Window = "30s" };
+        BacktestReport report = BacktestRun.Of(Journal(), [often], [], new BacktestOptions { ResolveAfter = TimeSpan.FromMinutes(1) });
+        Assert.Equal((BacktestOptions.MostListed + 1L, BacktestOptions.MostListed), (report.Rules[0].Trips, report.Trips.Count));
+    }
+
+    [Theory]
+    [InlineData(-301, 300, false)]
+    [InlineData(0, 300, true)]
+    [InlineData(298, 300, true)]
+    [InlineData(300, 300, true)]
+    [InlineData(301, 300, false)]
+    [InlineData(-100, 99, false)]
+    [InlineData(-100, 100, true)]
+    public void A_verdict_is_that_of_an_event_that_was_open_then_or_began_within_the_window(int from, int lasted, bool met)
+    {
+        DateTimeOffset tripped = _clock.GetUtcNow().AddSeconds(2);
+        Outcomes(CommandType.GitPush, Outcome.Failed, 3);
+        Resolve("git.push", EventVerdict.TruePositive, tripped.AddSeconds(from), lasted);
+        Resolve("test.run", EventVerdict.FalsePositive, tripped, lasted);
+        BacktestReport report = BacktestRun.Of(Journal(), [Paused], [], new BacktestOptions());
+        Assert.Equal((met ? 1L : 0L, 0L), (report.Rules[0].Judged, report.Rules[0].FalsePositives));
+        Assert.Equal(met ? EventVerdict.TruePositive : null, Assert.Single(report.Trips).Verdict);
+    }
+
     private static RuleRow Paused => new()
     {
         Name = "Pause", Condition = "commandType.failures >= 3", Window = "5m", Action = "pause_command_type", AlertSeverity = "high",
@@ -94,24 +180,24 @@ public sealed class BacktestRunTests : IAsyncDisposable
 
     private IEnumerable<JournalLine> Journal() => _journal.Read(new JournalQuery(Limit: int.MaxValue));
 
-    private void Outcomes(CommandType type, Outcome outcome, int times)
+    private void Outcomes(CommandType type, Outcome outcome, int times, string scope = "repo", TimeSpan? every = null)
     {
         for (int i = 0; i < times; i++)
         {
             EntryBody body = EntryBody.Start();
             body.Types("types"u8, TypeSet.Of(type));
             body.Text("outcome"u8, outcome.Name());
-            Assert.Null(_journal.Write(_journal.Enqueue(new EntryHead(EntryKind.Outcome, _clock.GetUtcNow(), $"call-{++_calls}", "repo", "agent", "s"), body.Written)));
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Null(_journal.Write(_journal.Enqueue(new EntryHead(EntryKind.Outcome, _clock.GetUtcNow(), $"call-{++_calls}", scope, "agent", "s"), body.Written)));
+            _clock.Advance(every ?? TimeSpan.FromSeconds(1));
         }
     }
 
-    private void Resolve(string subject, EventVerdict verdict)
+    private void Resolve(string subject, EventVerdict verdict, DateTimeOffset? from = null, int lasted = 300)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
+        DateTimeOffset now = from ?? _clock.GetUtcNow();
         var resolved = new Transition.EventResolved(new RuleEvent
         {
-            Id = $"event-{++_calls}", At = now, Rule = Paused, Subject = subject, Action = RuleAction.PauseCommandType, ResolvedAt = now.AddMinutes(5), ResolvedBy = "alice", Verdict = verdict,
+            Id = $"event-{++_calls}", At = now, Rule = Paused, Subject = subject, Action = RuleAction.PauseCommandType, ResolvedAt = now.AddSeconds(lasted), ResolvedBy = "alice", Verdict = verdict,
         });
         Assert.Null(_journal.Write(_journal.Enqueue(TransitionCodec.Head(resolved, now), TransitionCodec.Encode(resolved))));
     }

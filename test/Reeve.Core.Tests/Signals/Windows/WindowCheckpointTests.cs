@@ -6,6 +6,7 @@ using Reeve.Core.Decisions;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
+using Reeve.Testing.Generators;
 using Xunit;
 
 namespace Reeve.Core.Tests.Signals.Windows;
@@ -16,7 +17,7 @@ public sealed class WindowCheckpointTests
 
     [Fact]
     public void What_is_restored_is_what_was_written_and_goes_on_the_same() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), WindowGens.Sequence.ToArbitrary(), (before, after) =>
         {
             var store = new WindowStore(Tight);
@@ -61,7 +62,7 @@ public sealed class WindowCheckpointTests
 
     [Fact]
     public void Contents_that_no_store_writes_are_refused_even_with_a_checksum_that_fits() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000),
+        CaseCount.Of(3000),
         Prop.ForAll(Gen.Choose(12, 400).ToArbitrary(), Gen.Choose(0, 255).ToArbitrary(), (at, value) =>
         {
             var store = new WindowStore(Tight);

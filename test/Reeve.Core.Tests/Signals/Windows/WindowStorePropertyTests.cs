@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Signals;
 using Reeve.Core.Signals.Windows;
+using Reeve.Testing.Generators;
 using Xunit;
 
 namespace Reeve.Core.Tests.Signals.Windows;
@@ -13,17 +14,17 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void Every_reading_is_a_recount() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps => Run(Store(WindowGens.Windows), steps)));
 
     [Fact]
     public void Windows_that_are_not_registered_read_the_same() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps => Run(Store([TimeSpan.FromMinutes(5)]), steps)));
 
     [Fact]
     public void Registering_others_in_between_changes_no_reading() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        CaseCount.Of(300),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps =>
         {
             WindowStore store = Store(WindowGens.Windows);
@@ -38,7 +39,7 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void Keys_of_a_shape_and_their_overflow_add_up_to_everything() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(60),
+        CaseCount.Of(60),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), Gen.Choose(1, 6).ToArbitrary(), (steps, bound) =>
         {
             var store = new WindowStore(Roomy with { KeysPerShape = bound });
@@ -65,7 +66,7 @@ public sealed class WindowStorePropertyTests
 
     [Fact]
     public void A_key_that_may_have_overflowed_is_unknown_rather_than_empty() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(100),
+        CaseCount.Of(100),
         Prop.ForAll(WindowGens.Sequence.ToArbitrary(), steps =>
         {
             var store = new WindowStore(Roomy with { KeysPerShape = 2 });
