@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reeve.Core.Conditions;
+using Reeve.Core.Refusals;
 using Reeve.Core.Statistics;
 
 namespace Reeve.Core.Tests.Conditions;
@@ -71,13 +72,13 @@ internal static class Parsed
 {
     public static Condition Condition(string text)
     {
-        Xunit.Assert.True(Core.Conditions.Condition.Parse(text, ConditionSchema.Standard).TryGet(out Condition? condition, out Refusals.Refusal? refusal), $"{text}: {refusal}");
+        Xunit.Assert.True(Core.Conditions.Condition.Parse(text, ConditionSchema.Standard).TryGet(out Condition? condition, out Refusal? refusal), $"{text}: {refusal}");
         return condition;
     }
 
-    public static Refusals.Refusal Refusal(string text)
+    public static Refusal Refusal(string text)
     {
-        Xunit.Assert.False(Core.Conditions.Condition.Parse(text, ConditionSchema.Standard).TryGet(out _, out Refusals.Refusal? refusal), $"{text} was read");
+        Xunit.Assert.False(Core.Conditions.Condition.Parse(text, ConditionSchema.Standard).TryGet(out _, out Refusal? refusal), $"{text} was read");
         return refusal;
     }
 }

@@ -1,9 +1,9 @@
-using Reeve.Core.Rules;
+using Reeve.Core.Metrics;
 using Xunit;
 
-namespace Reeve.Core.Tests.Rules;
+namespace Reeve.Core.Tests.Metrics;
 
-public sealed class RuleMetricsTests
+public sealed class CommandMetricsTests
 {
     [Fact]
     public void Rates_are_those_that_conditions_read()
@@ -24,14 +24,15 @@ public sealed class RuleMetricsTests
     public void They_are_written_as_every_metrics_answer_writes_them()
     {
         var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var metrics = new RuleMetrics(new MetricsPeriod(start, start.AddMinutes(5)), new CommandCounts(Failed: 2), new IncidentCounts(3, 1, 2), new SafetyCounts(4, 5, 6));
+        var metrics = new CommandMetrics(new MetricsPeriod(start, start.AddMinutes(5)), new CommandCounts(Failed: 2), new IncidentCounts(3, 1, 2), new SafetyCounts(4, 5, 6));
         Assert.Equal(
             """
             {"period":{"start":"2026-03-01T12:00:00+00:00","end":"2026-03-01T12:05:00+00:00"},
             "commands":{"total":0,"proposed":0,"approved":0,"rejected":0,"succeeded":0,"negative":0,"failed":2,"rolledBack":0,"unknown":0},
             "incidents":{"total":3,"critical":1,"fromAutonomousActions":2},
             "safety":{"constraintViolations":4,"emergencyAborts":5,"safetyGateTriggers":6},
-            "rates":{"successRate":0,"approvalRate":null,"rollbackRate":null,"errorRate":1}}
+            "rates":{"successRate":0,"approvalRate":null,"rollbackRate":null,"errorRate":1},
+            "incomplete":null}
             """.ReplaceLineEndings(""),
             metrics.ToJson());
     }
