@@ -32,6 +32,8 @@ internal sealed class SlowJournal(MemoryJournal inner) : IJournal
 
     public IEnumerable<JournalLine> Read(JournalQuery query) => inner.Read(query);
 
+    public void Visit(long afterSeq, EntryVisitor visit) => inner.Visit(afterSeq, visit);
+
     public ReadOnlyMemory<byte> ReadText(long seq) => inner.ReadText(seq);
 
     public ValueTask DisposeAsync() => default;

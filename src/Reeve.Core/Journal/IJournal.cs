@@ -13,6 +13,11 @@ public readonly record struct JournalTicket(long Seq, int Epoch);
 /// <param name="Json">The whole line without its newline: a UTF-8 JSON object with <c>seq</c>, <c>at</c>, <c>kind</c>, <c>id</c>, <c>scope</c>, <c>agent</c>, <c>session</c> first, the body's members after them.</param>
 public sealed record JournalLine(long Seq, EntryHead Head, ReadOnlyMemory<byte> Json);
 
+/// <summary>Is shown an entry.</summary>
+/// <param name="json">The whole line without its newline; valid until the call returns, and so is what the fields point at.</param>
+/// <param name="fields">Its leading members.</param>
+public delegate void EntryVisitor(ReadOnlySpan<byte> json, in EntryFields fields);
+
 /// <summary>Which entries to read; null = any. Newest first when <see cref="Descending"/>.</summary>
 /// <param name="Id">Exact id.</param>
 /// <param name="Session">Exact session.</param>
@@ -84,6 +89,12 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Entries that match, streamed. Entries written after the call began may or may not be among them.</summary>
     /// <exception cref="IOException">A segment cannot be read.</exception>
     IEnumerable<JournalLine> Read(JournalQuery query);
+
+    /// <summary>Shows the entries with a larger number, in order, without making an object of each: for counting. As <see cref="Read"/> otherwise.</summary>
+    /// <param name="afterSeq">Number, 0 for all.</param>
+    /// <param name="visit">Is shown each.</param>
+    /// <exception cref="IOException">A segment cannot be read.</exception>
+    void Visit(long afterSeq, EntryVisitor visit);
 
     /// <summary>The text kept beside an entry: a JSON object with <c>seq</c> first, <c>"redacted":true</c> in it when it was redacted; empty when there is none.</summary>
     /// <exception cref="IOException">The file beside the segment cannot be read.</exception>

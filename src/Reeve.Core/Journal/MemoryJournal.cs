@@ -108,6 +108,16 @@ public sealed class MemoryJournal(TimeProvider clock) : IJournal
     }
 
     /// <inheritdoc/>
+    public void Visit(long afterSeq, EntryVisitor visit)
+    {
+        foreach (JournalLine line in Read(new JournalQuery(AfterSeq: afterSeq, Limit: int.MaxValue)))
+        {
+            _ = EntryLine.TryParse(line.Json.Span, out EntryFields fields);
+            visit(line.Json.Span, fields);
+        }
+    }
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> ReadText(long seq)
     {
         lock (_lock)

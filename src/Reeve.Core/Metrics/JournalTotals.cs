@@ -68,51 +68,33 @@ public sealed partial class JournalTotals
     public long Decisions(Answer answer) => _decisions[(int)answer];
 
     /// <summary>Adds the next entry; one that was added is passed over.</summary>
-    public void Add(JournalLine line)
+    /// <param name="json">Its line.</param>
+    /// <param name="fields">The leading members of it.</param>
+    public void Add(ReadOnlySpan<byte> json, in EntryFields fields)
     {
-        if (line.Seq <= Seq)
+        if (fields.Seq <= Seq)
         {
             return;
         }
 
-        Seq = line.Seq;
-        EntryKind kind = line.Head.Kind;
-        Outcomes += kind == EntryKind.Outcome ? 1 : 0;
-        if (kind == EntryKind.TokenMinted && TokensFrom == 0)
-        {
-            TokensFrom = line.Seq;
-        }
-
-        if (kind == EntryKind.PhaseChanged)
-        {
-            ChangePhase(line);
-        }
-
-        if (kind is EntryKind.EventOpened or EntryKind.HoldPlaced && !IsNew(line))
-        {
-            _repeats = _repeats.Add(line.Seq);
-            return;
-        }
-
-        FactSet facts = FactsOf(line, TokensFrom, out RuleEvent? opened);
-        if (opened is not null)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(_events, new EventSeries(opened.Rule.Name, opened.Action, opened.Rule.AlertSeverity), out _)++;
-        }
-
+        Seq = fields.Seq;
+        FactSet facts = fields.Kind is EntryKind.Decision or EntryKind.Outcome
+            ? FactsOfCommand(fields.Kind, json, fields.Seq, TokensFrom)
+            : AddChange(new JournalLine(fields.Seq, fields.ToHead(), json.ToArray()));
+        Outcomes += fields.Kind == EntryKind.Outcome ? 1 : 0;
         if (facts.IsEmpty)
         {
             return;
         }
 
         _all.Add(facts);
-        if (kind == EntryKind.Decision)
+        if (SignalEntry.TryReadAnswer(fields.Kind, json, out Answer answer, out _))
         {
-            _decisions[(int)AnswerOf(line.Json.Span)]++;
+            _decisions[(int)answer]++;
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_hours, HourOf(line.Head.At), out _).Add(facts);
-        Latest = line.Head.At > Latest ? line.Head.At : Latest;
+        CollectionsMarshal.GetValueRefOrAddDefault(_hours, HourOf(fields.At), out _).Add(facts);
+        Latest = fields.At > Latest ? fields.At : Latest;
     }
 
     /// <summary>What tells how entries that were added are counted again, e.g. part of an hour; stays as it is while more are added.</summary>
@@ -138,9 +120,6 @@ public sealed partial class JournalTotals
     /// <summary>Hours since 1970 (UTC).</summary>
     public static long HourOf(DateTimeOffset at) => Math.DivRem(at.ToUnixTimeSeconds(), 3600).Quotient;
 
-    private static Answer AnswerOf(ReadOnlySpan<byte> decision) =>
-        decision.IndexOf(",\"answer\":\"allow\""u8) >= 0 ? Answer.Allow : decision.IndexOf(",\"answer\":\"ask\""u8) >= 0 ? Answer.Ask : Answer.Deny;
-
     internal static FactSet FactsOf(JournalLine line, long tokensFrom, out RuleEvent? opened)
     {
         opened = null;
@@ -153,10 +132,13 @@ public sealed partial class JournalTotals
                 : default;
         }
 
-        return SignalEntry.TryRead(line, out Signal signal, out bool trusted) && (trusted || tokensFrom == 0 || line.Seq < tokensFrom)
-            ? signal.Facts
+        return line.Head.Kind is EntryKind.Decision or EntryKind.Outcome ? FactsOfCommand(line.Head.Kind, line.Json.Span, line.Seq, tokensFrom)
+            : SignalEntry.TryRead(line, out Signal signal, out _) ? signal.Facts
             : default;
     }
+
+    private static FactSet FactsOfCommand(EntryKind kind, ReadOnlySpan<byte> json, long seq, long tokensFrom) =>
+        SignalEntry.TryReadCommand(kind, json, out FactSet facts, out _, out bool trusted) && (trusted || tokensFrom == 0 || seq < tokensFrom) ? facts : default;
 
     /// <summary>The incident that an event of that severity is.</summary>
     public static Fact IncidentOf(Severity severity) => severity switch
@@ -166,6 +148,34 @@ public sealed partial class JournalTotals
         Severity.Medium => Fact.MediumIncident,
         _ => Fact.LowIncident,
     };
+
+    private FactSet AddChange(JournalLine line)
+    {
+        EntryKind kind = line.Head.Kind;
+        if (kind == EntryKind.TokenMinted && TokensFrom == 0)
+        {
+            TokensFrom = line.Seq;
+        }
+
+        if (kind == EntryKind.PhaseChanged)
+        {
+            ChangePhase(line);
+        }
+
+        if (kind is EntryKind.EventOpened or EntryKind.HoldPlaced && !IsNew(line))
+        {
+            _repeats = _repeats.Add(line.Seq);
+            return default;
+        }
+
+        FactSet facts = FactsOf(line, TokensFrom, out RuleEvent? opened);
+        if (opened is not null)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_events, new EventSeries(opened.Rule.Name, opened.Action, opened.Rule.AlertSeverity), out _)++;
+        }
+
+        return facts;
+    }
 
     private void ChangePhase(JournalLine line)
     {

@@ -10,6 +10,9 @@ namespace Reeve.Core.Signals;
 public static class SignalEntry
 {
     private static readonly byte[][] TypeNames = [.. CommandType.All.Select(t => Encoding.ASCII.GetBytes(t.Name))];
+    private static readonly byte[][] AnswerTexts = [.. Enum.GetValues<Answer>().Select(a => Encoding.ASCII.GetBytes(a.Name()))];
+    private static readonly byte[][] GroundTexts = [.. Enum.GetValues<Ground>().Select(g => Encoding.ASCII.GetBytes(g.Name()))];
+    private static readonly byte[][] OutcomeTexts = [.. Outcomes.All.Select(o => Encoding.ASCII.GetBytes(o.Name()))];
 
     /// <summary>
     /// Member of an entry that names the second its signal was counted at, where that is not the second of the entry's time: the windows' clock
@@ -23,31 +26,19 @@ public static class SignalEntry
     /// <param name="trusted">True when it came with a hook's token, or needs none: decisions and STOPs are Reeve's own word.</param>
     public static bool TryRead(JournalLine line, out Signal signal, out bool trusted)
     {
-        ReadOnlySpan<byte> json = line.Json.Span;
-        trusted = line.Head.Kind != EntryKind.Outcome || json.IndexOf(",\"trusted\":true"u8) >= 0;
         signal = default;
+        trusted = true;
+        ReadOnlySpan<byte> json = line.Json.Span;
         FactSet facts;
         TypeSet types = default;
         switch (line.Head.Kind)
         {
-            case EntryKind.Outcome:
-                if (!Outcomes.TryParse(Text(json, ",\"outcome\":\""u8), out Outcome outcome) || !TryReadTypes(json, out types))
+            case EntryKind.Outcome or EntryKind.Decision:
+                if (!TryReadCommand(line.Head.Kind, json, out facts, out types, out trusted))
                 {
                     return false;
                 }
 
-                // A denial was counted with its decision.
-                facts = outcome == Outcome.Rejected && json.IndexOf(",\"denied\":true"u8) >= 0 ? default : FactSet.Of(outcome);
-                break;
-            case EntryKind.Decision:
-                if (!AnswerNames.TryParse(Text(json, ",\"answer\":\""u8), out Answer answer)
-                    || !AnswerNames.TryParse(Text(json, ",\"ground\":\""u8), answer, out Ground ground)
-                    || !TryReadTypes(json, out types))
-                {
-                    return false;
-                }
-
-                facts = Signal.FactsOf(answer, ground);
                 break;
             case EntryKind.HoldPlaced:
                 if (!TransitionCodec.Decode(line).TryGet(out Transition? placed, out _) || placed is not Transition.HoldPlaced { Hold.Kind: HoldKind.Stop })
@@ -65,6 +56,52 @@ public static class SignalEntry
         return true;
     }
 
+    /// <summary>Reads what a decision or an outcome counts for; false when it is neither, or does not read back.</summary>
+    /// <param name="kind">Kind of the entry.</param>
+    /// <param name="json">Its line.</param>
+    /// <param name="facts">What it counts for.</param>
+    /// <param name="types">What the command does.</param>
+    /// <param name="trusted">As <see cref="TryRead"/> says.</param>
+    public static bool TryReadCommand(EntryKind kind, ReadOnlySpan<byte> json, out FactSet facts, out TypeSet types, out bool trusted)
+    {
+        facts = default;
+        types = default;
+        trusted = true;
+        if (kind == EntryKind.Outcome)
+        {
+            trusted = json.IndexOf(",\"trusted\":true"u8) >= 0;
+            int at = IndexOf(OutcomeTexts, Text(json, ",\"outcome\":\""u8));
+            if (at < 0)
+            {
+                return false;
+            }
+
+            // A denial was counted with its decision.
+            var outcome = (Outcome)at;
+            facts = outcome == Outcome.Rejected && json.IndexOf(",\"denied\":true"u8) >= 0 ? default : FactSet.Of(outcome);
+            return TryReadTypes(json, out types);
+        }
+
+        if (!TryReadAnswer(kind, json, out Answer answer, out Ground ground))
+        {
+            return false;
+        }
+
+        facts = Signal.FactsOf(answer, ground);
+        return TryReadTypes(json, out types);
+    }
+
+    /// <summary>Reads what a decision said; false when it is none, or does not read back. An allow that names no ground stands on its phase.</summary>
+    public static bool TryReadAnswer(EntryKind kind, ReadOnlySpan<byte> json, out Answer answer, out Ground ground)
+    {
+        int said = kind == EntryKind.Decision ? IndexOf(AnswerTexts, Text(json, ",\"answer\":\""u8)) : -1;
+        ReadOnlySpan<byte> named = said < 0 ? default : Text(json, ",\"ground\":\""u8);
+        int by = said == (int)Answer.Allow && named.IsEmpty ? (int)Ground.Phase : IndexOf(GroundTexts, named);
+        answer = (Answer)Math.Max(said, 0);
+        ground = (Ground)Math.Max(by, 0);
+        return said >= 0 && by >= 0;
+    }
+
     private static long SecondOf(JournalLine line, ReadOnlySpan<byte> json)
     {
         int at = json.IndexOf(",\"windowAt\":"u8);
@@ -73,18 +110,12 @@ public static class SignalEntry
             : line.Head.At.ToUnixTimeSeconds();
     }
 
-    /// <summary>The text after a mark. A quote inside a text is escaped, so that a mark is never found in one.</summary>
-    private static string? Text(ReadOnlySpan<byte> json, ReadOnlySpan<byte> mark)
+    /// <summary>The text after a mark, empty when there is none. A quote inside a text is escaped, so that a mark is never found in one.</summary>
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json, ReadOnlySpan<byte> mark)
     {
         int at = json.IndexOf(mark);
-        if (at < 0)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = json[(at + mark.Length)..];
-        int end = rest.IndexOf((byte)'"');
-        return end < 0 ? null : Encoding.UTF8.GetString(rest[..end]);
+        ReadOnlySpan<byte> rest = at < 0 ? default : json[(at + mark.Length)..];
+        return rest[..Math.Max(rest.IndexOf((byte)'"'), 0)];
     }
 
     private static bool TryReadTypes(ReadOnlySpan<byte> json, out TypeSet types)
@@ -100,7 +131,7 @@ public static class SignalEntry
         while (rest.Length > 0 && rest[0] == (byte)'"')
         {
             int end = rest[1..].IndexOf((byte)'"');
-            int type = end < 0 ? -1 : IndexOf(rest.Slice(1, end));
+            int type = end < 0 ? -1 : IndexOf(TypeNames, rest.Slice(1, end));
             if (type < 0)
             {
                 return false;
@@ -114,11 +145,11 @@ public static class SignalEntry
         return rest.Length > 0 && rest[0] == (byte)']';
     }
 
-    private static int IndexOf(ReadOnlySpan<byte> name)
+    private static int IndexOf(byte[][] names, ReadOnlySpan<byte> name)
     {
-        for (int i = 0; i < TypeNames.Length; i++)
+        for (int i = 0; i < names.Length; i++)
         {
-            if (name.SequenceEqual(TypeNames[i]))
+            if (name.SequenceEqual(names[i]))
             {
                 return i;
             }

@@ -27,7 +27,6 @@ public sealed partial class JournalMeter : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ITimer? _timer;
     private JournalTotals _totals = new();
-    private ReadOnlyMemory<byte> _lastLine;
     private long _savedAt;
     private long _savedSeq;
     private bool _begun;
@@ -165,11 +164,7 @@ public sealed partial class JournalMeter : IAsyncDisposable
 
             if (_totals.Seq < _journal.LastSeq)
             {
-                foreach (JournalLine line in _journal.Read(new JournalQuery(AfterSeq: _totals.Seq, Limit: int.MaxValue)))
-                {
-                    _totals.Add(line);
-                    _lastLine = line.Json;
-                }
+                _journal.Visit(_totals.Seq, _totals.Add);
             }
 
             return null;
@@ -216,27 +211,38 @@ public sealed partial class JournalMeter : IAsyncDisposable
     }
 
     /// <summary>The entry that was last then is still that one; one that was pruned meanwhile cannot have been replaced.</summary>
-    private bool IsOfThisJournal(long seq, byte[] mark)
-    {
-        JournalLine? line = _journal.Read(new JournalQuery(AfterSeq: seq - 1, Limit: 1)).FirstOrDefault();
-        _lastLine = line?.Seq == seq ? line.Json : default;
-        return line is null || line.Seq != seq || SHA256.HashData(line.Json.Span).AsSpan().SequenceEqual(mark);
-    }
+    private bool IsOfThisJournal(long seq, byte[] mark) => MarkOf(seq) is not { } found || found.AsSpan().SequenceEqual(mark);
+
+    /// <summary>What tells the entry with that number from another; null when it is not there.</summary>
+    private byte[]? MarkOf(long seq) =>
+        _journal.Read(new JournalQuery(AfterSeq: seq - 1, Limit: 1)).FirstOrDefault() is { } line && line.Seq == seq ? SHA256.HashData(line.Json.Span) : null;
 
     private void Save()
     {
         _savedAt = _time.GetTimestamp();
-        if (_checkpoint is null || _lastLine.IsEmpty || _totals.Seq == _savedSeq)
+        if (_checkpoint is null || _totals.Seq == _savedSeq)
         {
             return;
         }
 
-        if (_checkpoint.Replace(_totals.Write(SHA256.HashData(_lastLine.Span))) is { } unsaved)
+        try
         {
-            LogNotSaved(unsaved);
-            return;
-        }
+            if (MarkOf(_totals.Seq) is not { } mark)
+            {
+                return;
+            }
 
-        _savedSeq = _totals.Seq;
+            if (_checkpoint.Replace(_totals.Write(mark)) is { } unsaved)
+            {
+                LogNotSaved(unsaved);
+                return;
+            }
+
+            _savedSeq = _totals.Seq;
+        }
+        catch (IOException e)
+        {
+            LogUnread(e.Message);
+        }
     }
 }

@@ -7,6 +7,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
+using Reeve.Server.Metrics;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Hooks;
@@ -15,84 +16,94 @@ namespace Reeve.Server.Hooks;
 /// <c>POST /hook/{cli}</c>: native body in, native answer out. On the path of every command, so it stands before routing and allocates little.
 /// Whatever goes wrong is answered 200 with a closed gate in the CLI's words: agents go on after any other status.
 /// </summary>
-public sealed partial class HookEndpoint(HookProcessor processor, HookOptions options, Installation reeve, ILogger<HookEndpoint> logger)
+public sealed partial class HookEndpoint(HookProcessor processor, HookOptions options, Installation reeve, HttpMeter http, ILogger<HookEndpoint> logger)
 {
     /// <summary>Bytes of a too large body that are read to be able to answer; beyond, the connection is cut, which agents take for a failed hook.</summary>
     internal const int MaxDrained = 128 << 20;
 
     private const string DecisionHeader = "X-Reeve-Decision";
     private const string ClaudeCode = "claude-code";
+    private readonly RouteMeter _meter = http.Hooks;
 
-    /// <summary>Handles one call.</summary>
+    /// <summary>Handles one call: one method from body to answer, because every further one that waits for the journal costs each call a continuation.</summary>
     /// <param name="context">The request.</param>
     /// <param name="cli">Path after <c>/hook</c>: slash and name.</param>
-    public Task HandleAsync(HttpContext context, PathString cli)
+    public async Task HandleAsync(HttpContext context, PathString cli)
     {
-        string name = cli.HasValue ? cli.Value![1..] : "";
-        if (!HookProcessor.Knows(name))
-        {
-            return HookEndpointRefusals.UnknownCli(name).ToAnswer().ExecuteAsync(context);
-        }
-
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            return AnswerAsync(context, name, HookProcessor.Close(name, HookEndpointRefusals.NotPost(context.Request.Method)));
-        }
-
-        return JudgeAndAnswerAsync(context, name);
-    }
-
-    /// <summary>One method from body to answer, because every further one that waits for the journal costs each call a continuation.</summary>
-    private async Task JudgeAndAnswerAsync(HttpContext context, string cli)
-    {
-        HookReply reply;
+        long began = _meter.Begin();
         try
         {
-            if (Admit(context, cli, out (Caller Caller, string? Scope) who) is { } closed)
+            string name = cli.HasValue ? cli.Value![1..] : "";
+            if (context.Request.Headers.Origin.Count > 0)
             {
-                reply = closed;
+                await HookEndpointRefusals.Page.ToAnswer().ExecuteAsync(context).ConfigureAwait(false);
+                return;
             }
-            else
-            {
-                PipeReader reader = context.Request.BodyReader;
-                ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-                while (!read.IsCompleted && read.Buffer.Length <= options.MaxBodyBytes)
-                {
-                    reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                    read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-                }
 
-                if (read.Buffer.Length > options.MaxBodyBytes)
+            if (!HookProcessor.Knows(name))
+            {
+                await HookEndpointRefusals.UnknownCli(name).ToAnswer().ExecuteAsync(context).ConfigureAwait(false);
+                return;
+            }
+
+            HookReply reply;
+            try
+            {
+                if (Admit(context, name, out (Caller Caller, string? Scope) who) is { } closed)
                 {
-                    long bytes = await DrainAsync(reader, read, context.RequestAborted).ConfigureAwait(false);
-                    reply = HookProcessor.Close(cli, HookRefusals.TooLarge(bytes, options.MaxBodyBytes));
+                    reply = closed;
                 }
                 else
                 {
-                    ReadOnlyMemory<byte> body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
-                    reply = await processor.HandleAsync(cli, body, ContextOf(context, who)).ConfigureAwait(false);
-                    reader.AdvanceTo(read.Buffer.End);
+                    PipeReader reader = context.Request.BodyReader;
+                    ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                    while (!read.IsCompleted && read.Buffer.Length <= options.MaxBodyBytes)
+                    {
+                        reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                        read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                    }
+
+                    if (read.Buffer.Length > options.MaxBodyBytes)
+                    {
+                        long bytes = await DrainAsync(reader, read, context.RequestAborted).ConfigureAwait(false);
+                        reply = HookProcessor.Close(name, HookRefusals.TooLarge(bytes, options.MaxBodyBytes));
+                    }
+                    else
+                    {
+                        ReadOnlyMemory<byte> body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
+                        reply = await processor.HandleAsync(name, body, ContextOf(context, who)).ConfigureAwait(false);
+                        reader.AdvanceTo(read.Buffer.End);
+                    }
                 }
             }
-        }
-        catch (Exception e) when (e is BadHttpRequestException or IOException)
-        {
-            reply = HookProcessor.Close(cli, HookEndpointRefusals.BodyBroken(e.Message));
-        }
+            catch (Exception e) when (e is BadHttpRequestException or IOException)
+            {
+                reply = HookProcessor.Close(name, HookEndpointRefusals.BodyBroken(e.Message));
+            }
 #pragma warning disable CA1031 // A bug must close the gate in the CLI's own words: a 500 would let the command run.
-        catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
-        {
-            LogBug(cli, e);
-            reply = HookProcessor.Close(cli, HookEndpointRefusals.Bug(e));
-        }
+            {
+                LogBug(name, e);
+                reply = HookProcessor.Close(name, HookEndpointRefusals.Bug(e));
+            }
 
-        await AnswerAsync(context, cli, reply).ConfigureAwait(false);
+            ValueTask<FlushResult> written = Write(context, name, reply);
+            if (!written.IsCompletedSuccessfully)
+            {
+                await written.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _meter.End(context.Response.StatusCode, began);
+        }
     }
 
-    /// <summary>A closed gate for callers that are not known and bodies that are not JSON, before anything is read.</summary>
+    /// <summary>A closed gate for what is no call, callers that are not known and bodies that are not JSON, before anything is read.</summary>
     private HookReply? Admit(HttpContext context, string cli, out (Caller Caller, string? Scope) who) =>
         !reeve.Tokens.Recognise(context.Request.Headers.Authorization).TryGet(out who, out Refusal? refusal) ? HookProcessor.Close(cli, refusal)
+        : !HttpMethods.IsPost(context.Request.Method) ? HookProcessor.Close(cli, HookEndpointRefusals.NotPost(context.Request.Method))
         : !IsJson(context.Request.ContentType) ? HookProcessor.Close(cli, HookEndpointRefusals.ContentType(context.Request.ContentType))
         : null;
 
@@ -127,7 +138,7 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
     private static bool IsJson(string? contentType) =>
         contentType is not null && contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private static Task AnswerAsync(HttpContext context, string cli, HookReply reply)
+    private static ValueTask<FlushResult> Write(HttpContext context, string cli, HookReply reply)
     {
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
@@ -142,12 +153,11 @@ public sealed partial class HookEndpoint(HookProcessor processor, HookOptions op
         response.ContentLength = reply.Body.Length;
         if (reply.Body.Length == 0)
         {
-            return Task.CompletedTask;
+            return default;
         }
 
         response.ContentType = "application/json";
-        ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
-        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+        return response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A bug while judging a {Cli} hook; the gate was closed")]

@@ -6,6 +6,10 @@ namespace Reeve.Server.Hooks;
 /// <summary>Refusals of the hook endpoint itself.</summary>
 internal static class HookEndpointRefusals
 {
+    /// <summary>Only browsers send Origin, and only for a page.</summary>
+    public static Refusal Page { get; } = new(
+        RefusalKind.Forbidden, "origin-not-allowed", "Hooks are called by agent CLIs, never by web pages.", "Origin", "Call without an Origin header.");
+
     public static Refusal UnknownCli(string name) => new(
         RefusalKind.NotFound, "cli-unknown", $"No dialect is called `{(name.Length > 64 ? name[..64] : name)}`.", "path", $"Use /hook/ and one of {string.Join(", ", HookProcessor.Clis)}.");
 

@@ -33,8 +33,9 @@ internal static class ApiMap
     {
         HookEndpoint hooks = app.Services.GetRequiredService<HookEndpoint>();
         HttpMeter meter = app.Services.GetRequiredService<HttpMeter>();
-        app.Use(next => context => !context.Request.Path.StartsWithSegments("/hook", StringComparison.Ordinal, out PathString cli) ? next(context)
-            : meter.MeasureHookAsync(context, () => BrowserGuard.IsPage(context) ? BrowserGuard.Pages.ToAnswer().ExecuteAsync(context) : hooks.HandleAsync(context, cli)));
+        app.Use(next => context => context.Request.Path.StartsWithSegments("/hook", StringComparison.Ordinal, out PathString cli)
+            ? hooks.HandleAsync(context, cli)
+            : next(context));
         app.UseRouting();
         app.Use(next => context => meter.MeasureAsync(context, next));
         app.UseExceptionHandler(errors => errors.Run(AnswerBugAsync));

@@ -10,13 +10,6 @@ namespace Reeve.Server.Hosting;
 /// </summary>
 internal static class BrowserGuard
 {
-    /// <summary>Why pages are refused where only agents call.</summary>
-    public static Refusal Pages { get; } = new(
-        RefusalKind.Forbidden, "origin-not-allowed", "Hooks are called by agent CLIs, never by web pages.", "Origin", "Call without an Origin header.");
-
-    /// <summary>A browser sent it for a page: only they send Origin.</summary>
-    public static bool IsPage(HttpContext context) => context.Request.Headers.Origin.Count > 0;
-
     /// <summary>Why the request is refused, or null.</summary>
     public static Refusal? Refuse(HttpContext context)
     {

@@ -14,18 +14,24 @@ public sealed class HttpMeter(TimeProvider time)
     private readonly ConcurrentDictionary<(string Method, string Route), RouteMeter> _routes = new();
 
     /// <summary>The meter of hooks: on the path of every command, so it is not looked up.</summary>
-    public RouteMeter Hooks { get; } = new();
+    public RouteMeter Hooks { get; } = new(time);
 
     /// <summary>Measures a request whose route is known by now.</summary>
     public async Task MeasureAsync(HttpContext context, RequestDelegate next)
     {
         string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Unmatched;
         string method = Array.Find(Methods, m => m == context.Request.Method) ?? "other";
-        await MeasureAsync(_routes.GetOrAdd((method, route), static _ => new RouteMeter()), context, () => next(context)).ConfigureAwait(false);
+        RouteMeter meter = _routes.GetOrAdd((method, route), static (_, clock) => new RouteMeter(clock), time);
+        long began = meter.Begin();
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            meter.End(context.Response.StatusCode, began);
+        }
     }
-
-    /// <summary>Measures a hook.</summary>
-    public Task MeasureHookAsync(HttpContext context, Func<Task> handle) => MeasureAsync(Hooks, context, handle);
 
     /// <summary>Writes the series.</summary>
     public void Write(ExpositionWriter to)
@@ -51,20 +57,6 @@ public sealed class HttpMeter(TimeProvider time)
         foreach ((string method, string route, RouteMeter meter) in all)
         {
             to.Sample(meter.InProgress, [.. Labels(method, route)]);
-        }
-    }
-
-    private async Task MeasureAsync(RouteMeter meter, HttpContext context, Func<Task> handle)
-    {
-        long began = time.GetTimestamp();
-        meter.Begin();
-        try
-        {
-            await handle().ConfigureAwait(false);
-        }
-        finally
-        {
-            meter.End(context.Response.StatusCode, time.GetElapsedTime(began));
         }
     }
 

@@ -4,27 +4,39 @@ using Reeve.Core.Metrics.Exposition;
 namespace Reeve.Server.Metrics;
 
 /// <summary>Requests of one method and route.</summary>
-public sealed class RouteMeter
+/// <param name="time">Clock.</param>
+public sealed class RouteMeter(TimeProvider time)
 {
     private readonly ConcurrentDictionary<int, LatencyHistogram> _byStatus = new();
     private readonly LatencyHistogram _ok = new();
-    private long _inProgress;
+    private long _begun;
 
-    /// <summary>Requests being answered.</summary>
-    public long InProgress => Interlocked.Read(ref _inProgress);
+    /// <summary>Requests being answered. Those that end meanwhile are counted first, so it is never below zero.</summary>
+    public long InProgress
+    {
+        get
+        {
+            long ended = ByStatus.Sum(s => s.Value.Count);
+            return Interlocked.Read(ref _begun) - ended;
+        }
+    }
 
     /// <summary>Answered requests by status; 200 is there from the start.</summary>
     public IEnumerable<KeyValuePair<int, LatencyHistogram>> ByStatus => _byStatus.Prepend(KeyValuePair.Create(200, _ok));
 
     /// <summary>One came.</summary>
-    public void Begin() => Interlocked.Increment(ref _inProgress);
+    /// <returns>When, for <see cref="End"/>.</returns>
+    public long Begin()
+    {
+        Interlocked.Increment(ref _begun);
+        return time.GetTimestamp();
+    }
 
     /// <summary>It was answered.</summary>
-    public void End(int status, TimeSpan took)
-    {
-        Interlocked.Decrement(ref _inProgress);
-        (status == 200 ? _ok : _byStatus.GetOrAdd(status, static _ => new LatencyHistogram())).Add(took);
-    }
+    /// <param name="status">HTTP status.</param>
+    /// <param name="began">What <see cref="Begin"/> gave.</param>
+    public void End(int status, long began) =>
+        (status == 200 ? _ok : _byStatus.GetOrAdd(status, static _ => new LatencyHistogram())).Add(time.GetElapsedTime(began));
 }
 
 /// <summary>How long requests took.</summary>
@@ -41,8 +53,13 @@ public sealed class LatencyHistogram
     /// <summary>Adds one.</summary>
     public void Add(TimeSpan took)
     {
-        int at = Array.FindIndex(Bounds, b => took.TotalSeconds <= b);
-        Interlocked.Increment(ref _counts[at < 0 ? Bounds.Length : at]);
+        int at = 0;
+        while (at < Bounds.Length && took.TotalSeconds > Bounds[at])
+        {
+            at++;
+        }
+
+        Interlocked.Increment(ref _counts[at]);
         Interlocked.Add(ref _ticks, took.Ticks);
     }
 

@@ -25,6 +25,29 @@ internal sealed class EntryReader(SegmentCatalog catalog)
         }
     }
 
+    /// <summary>Shows the entries with a larger number, in order.</summary>
+    /// <exception cref="IOException">A segment cannot be read.</exception>
+    public void Visit(long afterSeq, EntryVisitor visit)
+    {
+        var query = new JournalQuery(AfterSeq: afterSeq);
+        foreach (Segment segment in catalog.All.Where(s => s.MayMatch(query)))
+        {
+            Columns columns = segment.View();
+            int first = (int)Math.Clamp(afterSeq + 1 - segment.FirstSeq, 0, columns.Count);
+            if (first == columns.Count)
+            {
+                continue;
+            }
+
+            using var fetcher = new LineFetcher(segment.Path);
+            for (int row = first; row < columns.Count; row++)
+            {
+                ReadOnlySpan<byte> line = fetcher.Entry(columns.Offset[row], out EntryFields fields);
+                visit(line, fields);
+            }
+        }
+    }
+
     /// <summary>The entry with that number; null when it is not there or has been pruned.</summary>
     public JournalLine? Entry(long seq) => catalog.Holding(seq)?.Entry(seq);
 

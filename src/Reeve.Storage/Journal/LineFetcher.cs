@@ -54,10 +54,16 @@ internal sealed class LineFetcher : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     public JournalLine Entry(long at, int expected = Window)
     {
+        ReadOnlySpan<byte> line = Entry(at, out EntryFields fields, expected);
+        return new JournalLine(fields.Seq, fields.ToHead(), line.ToArray());
+    }
+
+    /// <summary>The line of the entry that begins there, and its leading members. Valid until the next call.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public ReadOnlySpan<byte> Entry(long at, out EntryFields fields, int expected = Window)
+    {
         ReadOnlySpan<byte> line = Line(at, expected);
-        return EntryLine.TryParse(line, out EntryFields fields)
-            ? new JournalLine(fields.Seq, fields.ToHead(), line.ToArray())
-            : throw new IOException($"{_path} has no journal entry at byte {at}.");
+        return EntryLine.TryParse(line, out fields) ? line : throw new IOException($"{_path} has no journal entry at byte {at}.");
     }
 
     /// <summary>The entry whose line begins there, or null when there is none.</summary>

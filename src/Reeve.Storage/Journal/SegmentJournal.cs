@@ -167,6 +167,9 @@ public sealed partial class SegmentJournal : IJournal
     public IEnumerable<JournalLine> Read(JournalQuery query) => _reader.Read(query);
 
     /// <inheritdoc/>
+    public void Visit(long afterSeq, EntryVisitor visit) => _reader.Visit(afterSeq, visit);
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> ReadText(long seq) => _reader.Text(seq);
 
     /// <summary>Writes what is queued, brings everything to disk and closes the files. Later calls are refused.</summary>

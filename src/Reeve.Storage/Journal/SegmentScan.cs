@@ -4,7 +4,7 @@ using Reeve.Core.Journal;
 namespace Reeve.Storage.Journal;
 
 /// <summary>Looks at each entry of a scan; the group it is in may yet turn out broken.</summary>
-internal delegate void EntryVisitor(int line, long offset, ReadOnlySpan<byte> json, in EntryFields fields);
+internal delegate void LineVisitor(int line, long offset, ReadOnlySpan<byte> json, in EntryFields fields);
 
 /// <summary>Where a segment stops being sound.</summary>
 /// <param name="Line">First line that is not vouched for.</param>
@@ -53,7 +53,7 @@ internal sealed class SegmentScan
 
     /// <summary>Reads the whole file, as long as it is when the scan begins.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SegmentScan Run(string path, EntryVisitor? visit = null)
+    public static SegmentScan Run(string path, LineVisitor? visit = null)
     {
         var scan = new SegmentScan();
         using var reader = new LineReader(path);
@@ -62,7 +62,7 @@ internal sealed class SegmentScan
         return scan;
     }
 
-    private void Read(LineReader reader, EntryVisitor? visit)
+    private void Read(LineReader reader, LineVisitor? visit)
     {
         if (!ReadHeader(reader, out byte[] headerLine))
         {

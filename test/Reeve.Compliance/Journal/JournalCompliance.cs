@@ -129,6 +129,24 @@ public abstract partial class JournalCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public void A_visit_shows_the_lines_that_reading_gives()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            Put(Head($"id-{i}"), $",\"n\":{i}", i % 3 == 0 ? "{\"text\":\"t\"}" : "");
+        }
+
+        foreach (long after in (long[])[0, 1, 17, 49, 50, 1000])
+        {
+            List<string> shown = [];
+            Journal.Visit(after, (json, in fields) => shown.Add($"{fields.Seq} {fields.Kind} {Encoding.UTF8.GetString(fields.RawId)} {Encoding.UTF8.GetString(json)}"));
+            Assert.Equal(
+                Journal.Read(new JournalQuery(AfterSeq: after)).Select(l => $"{l.Seq} {l.Head.Kind} {l.Head.Id} {Encoding.UTF8.GetString(l.Json.Span)}"),
+                shown);
+        }
+    }
+
+    [Fact]
     public void The_newest_entry_of_a_kind_and_id_is_found()
     {
         Put(Head("a"), ",\"n\":1");

@@ -30,5 +30,21 @@ public sealed class WindowClockTests
     }
 
     [Fact]
+    public void A_second_ends_where_the_wall_clock_ended_it()
+    {
+        _time.Advance(TimeSpan.FromSeconds(0.3));
+        var clock = new WindowClock(_time, 0);
+        Assert.Equal(1_800_000_000, clock.Second);
+        _time.Advance(TimeSpan.FromSeconds(0.7) - TimeSpan.FromTicks(1));
+        Assert.Equal(1_800_000_000, clock.Second);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(1_800_000_001, clock.Second);
+        _time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        Assert.Equal(1_800_000_001, clock.Second);
+        _time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromTicks(1));
+        Assert.Equal(1_800_003_602, clock.Second);
+    }
+
+    [Fact]
     public void It_never_starts_before_what_is_counted() => Assert.Equal(1_800_000_500, new WindowClock(_time, 1_800_000_500).Second);
 }
