@@ -18,6 +18,7 @@ return args switch
     ["windows", .. string[] rest] => WindowBench.Run(rest),
     ["revert", .. string[] rest] => RevertBench.Run(rest),
     ["metrics", .. string[] rest] => await MetricsBench.RunAsync(rest),
+    ["commands", .. string[] rest] => await RecordedCommands.RunAsync(rest),
     ["journal", .. string[] rest] => JournalBench.Run(rest),
     ["hook-client", .. string[] rest] => HookClientBench.Run(rest),
     ["spawn", .. string[] rest] => SpawnBench.Run(rest),
@@ -34,6 +35,6 @@ static int Micro<T>()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|revert [ROLLBACKS]|metrics [FOLDER]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]|until-block reeve URL FOLDER|until-block alerts INTERVAL GROUP_WAIT");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Reeve.Bench -- decision|gate|outcome|windows [FOLDER]|revert [ROLLBACKS]|metrics [FOLDER]|commands FOLDER [COUNT]|journal [ENTRIES [RUNS [FOLDER]]]|floor [URL]|hook-client [RUNS]|until-block reeve URL FOLDER|until-block alerts INTERVAL GROUP_WAIT");
     return 2;
 }

@@ -32,7 +32,7 @@ internal sealed class SlowJournal(MemoryJournal inner) : IJournal
 
     public IEnumerable<JournalLine> Read(JournalQuery query) => inner.Read(query);
 
-    public void Visit(long afterSeq, EntryVisitor visit) => inner.Visit(afterSeq, visit);
+    public IEnumerable<EntryGlance> Glance(long afterSeq) => inner.Glance(afterSeq);
 
     public ReadOnlyMemory<byte> ReadText(long seq) => inner.ReadText(seq);
 

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Reeve.Core.Decisions;
-using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
 using Reeve.Core.Signals;
 using Reeve.Governance.Metrics;
 using Reeve.Storage.Commands;
 using Reeve.Storage.DataFolders;
 using Reeve.Storage.Journal;
+using Reeve.Storage.State.Sqlite;
 
 namespace Reeve.Bench.Metrics;
 
@@ -42,28 +41,13 @@ public static class MetricsBench
     {
         using DataFolderLock held = BenchFolder.Must(DataFolderLock.Take(folder));
         SegmentJournal journal = BenchFolder.Must(SegmentJournal.Open(held, new JournalOptions(), TimeProvider.System)).Journal;
-        DateTimeOffset begin = now.AddDays(-31);
-        for (int i = 0; i < Million; i++)
-        {
-            EntryBody body = EntryBody.Start();
-            body.Text("cli"u8, "claude-code");
-            body.Text("tool"u8, "Bash");
-            body.Types("types"u8, TypeSet.Of(CommandType.TestRun));
-            body.Text("outcome"u8, i % 20 == 0 ? "failed" : "succeeded");
-            var head = new EntryHead(EntryKind.Outcome, begin + ((now - begin) * ((double)i / Million)), $"toolu_{i}", $"github.com/acme/{i % 50}", $"agent-{i % 7}", "session");
-            JournalTicket ticket = journal.Enqueue(head, body.Written);
-            if (i % 64 == 0 && journal.Write(ticket) is { } refusal)
-            {
-                throw new InvalidOperationException(refusal.ToString());
-            }
-        }
-
+        RecordedCommands.Write(journal, now.AddDays(-31), now, Million);
         await journal.DisposeAsync().ConfigureAwait(false);
         journal = BenchFolder.Must(SegmentJournal.Open(held, new JournalOptions(), TimeProvider.System)).Journal;
         var checkpoint = new CheckpointFile(Path.Combine(folder, "totals.checkpoint"));
         await TimedAsync("totals-first-count-ms", () => FirstCountAsync(journal, checkpoint)).ConfigureAwait(false);
         await TimedAsync("totals-from-checkpoint-ms", () => FirstCountAsync(journal, checkpoint)).ConfigureAwait(false);
-        await using var meter = new JournalMeter(journal, checkpoint, follows: false, TimeProvider.System, NullLogger<JournalMeter>.Instance);
+        var meter = new JournalMeter(journal, checkpoint, follows: false, TimeProvider.System, NullLogger<JournalMeter>.Instance);
         var desk = new MetricsDesk(meter, null, null, TimeProvider.System);
         BenchFolder.Must(await desk.CountAsync(now.AddDays(-1), now).ConfigureAwait(false));
         await TimedAsync("readiness-and-cycle-count-ms", async () =>
@@ -87,6 +71,7 @@ public static class MetricsBench
 
     private static async Task CommandsAsync(string path, DateTimeOffset now)
     {
+        BenchFolder.Must(SqliteLibrary.Load());
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
         {
             connection.Open();

@@ -1,4 +1,5 @@
 using Reeve.Core.Refusals;
+using Reeve.Core.Signals;
 
 namespace Reeve.Core.Journal;
 
@@ -13,10 +14,19 @@ public readonly record struct JournalTicket(long Seq, int Epoch);
 /// <param name="Json">The whole line without its newline: a UTF-8 JSON object with <c>seq</c>, <c>at</c>, <c>kind</c>, <c>id</c>, <c>scope</c>, <c>agent</c>, <c>session</c> first, the body's members after them.</param>
 public sealed record JournalLine(long Seq, EntryHead Head, ReadOnlyMemory<byte> Json);
 
-/// <summary>Is shown an entry.</summary>
-/// <param name="json">The whole line without its newline; valid until the call returns, and so is what the fields point at.</param>
-/// <param name="fields">Its leading members.</param>
-public delegate void EntryVisitor(ReadOnlySpan<byte> json, in EntryFields fields);
+/// <summary>An entry as counting sees it.</summary>
+/// <param name="Seq">Number.</param>
+/// <param name="At">UTC time.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Counted">What a decision or outcome counts for.</param>
+/// <param name="Line">The entry itself; null for decisions and outcomes.</param>
+public readonly record struct EntryGlance(long Seq, DateTimeOffset At, EntryKind Kind, CountedAs Counted, JournalLine? Line)
+{
+    /// <summary>The glance at an entry.</summary>
+    public static EntryGlance Of(JournalLine line) => line.Head.Kind is EntryKind.Decision or EntryKind.Outcome
+        ? new EntryGlance(line.Seq, line.Head.At, line.Head.Kind, CountedAs.Read(line.Head.Kind, line.Json.Span), null)
+        : new EntryGlance(line.Seq, line.Head.At, line.Head.Kind, default, line);
+}
 
 /// <summary>Which entries to read; null = any. Newest first when <see cref="Descending"/>.</summary>
 /// <param name="Id">Exact id.</param>
@@ -90,11 +100,10 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="IOException">A segment cannot be read.</exception>
     IEnumerable<JournalLine> Read(JournalQuery query);
 
-    /// <summary>Shows the entries with a larger number, in order, without making an object of each: for counting. As <see cref="Read"/> otherwise.</summary>
+    /// <summary>The entries with a larger number, in order, for counting: nothing is read of what is known without. As <see cref="Read"/> otherwise.</summary>
     /// <param name="afterSeq">Number, 0 for all.</param>
-    /// <param name="visit">Is shown each.</param>
     /// <exception cref="IOException">A segment cannot be read.</exception>
-    void Visit(long afterSeq, EntryVisitor visit);
+    IEnumerable<EntryGlance> Glance(long afterSeq);
 
     /// <summary>The text kept beside an entry: a JSON object with <c>seq</c> first, <c>"redacted":true</c> in it when it was redacted; empty when there is none.</summary>
     /// <exception cref="IOException">The file beside the segment cannot be read.</exception>

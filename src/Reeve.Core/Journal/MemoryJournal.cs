@@ -108,14 +108,7 @@ public sealed class MemoryJournal(TimeProvider clock) : IJournal
     }
 
     /// <inheritdoc/>
-    public void Visit(long afterSeq, EntryVisitor visit)
-    {
-        foreach (JournalLine line in Read(new JournalQuery(AfterSeq: afterSeq, Limit: int.MaxValue)))
-        {
-            _ = EntryLine.TryParse(line.Json.Span, out EntryFields fields);
-            visit(line.Json.Span, fields);
-        }
-    }
+    public IEnumerable<EntryGlance> Glance(long afterSeq) => Read(new JournalQuery(AfterSeq: afterSeq, Limit: int.MaxValue)).Select(EntryGlance.Of);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> ReadText(long seq)

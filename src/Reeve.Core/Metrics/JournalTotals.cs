@@ -68,33 +68,29 @@ public sealed partial class JournalTotals
     public long Decisions(Answer answer) => _decisions[(int)answer];
 
     /// <summary>Adds the next entry; one that was added is passed over.</summary>
-    /// <param name="json">Its line.</param>
-    /// <param name="fields">The leading members of it.</param>
-    public void Add(ReadOnlySpan<byte> json, in EntryFields fields)
+    public void Add(in EntryGlance entry)
     {
-        if (fields.Seq <= Seq)
+        if (entry.Seq <= Seq)
         {
             return;
         }
 
-        Seq = fields.Seq;
-        FactSet facts = fields.Kind is EntryKind.Decision or EntryKind.Outcome
-            ? FactsOfCommand(fields.Kind, json, fields.Seq, TokensFrom)
-            : AddChange(new JournalLine(fields.Seq, fields.ToHead(), json.ToArray()));
-        Outcomes += fields.Kind == EntryKind.Outcome ? 1 : 0;
+        Seq = entry.Seq;
+        FactSet facts = entry.Line is { } line ? AddChange(line) : FactsOf(entry.Counted, entry.Seq, TokensFrom);
+        Outcomes += entry.Kind == EntryKind.Outcome ? 1 : 0;
         if (facts.IsEmpty)
         {
             return;
         }
 
         _all.Add(facts);
-        if (SignalEntry.TryReadAnswer(fields.Kind, json, out Answer answer, out _))
+        if (entry.Kind == EntryKind.Decision)
         {
-            _decisions[(int)answer]++;
+            _decisions[(int)entry.Counted.Answer]++;
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_hours, HourOf(fields.At), out _).Add(facts);
-        Latest = fields.At > Latest ? fields.At : Latest;
+        CollectionsMarshal.GetValueRefOrAddDefault(_hours, HourOf(entry.At), out _).Add(facts);
+        Latest = entry.At > Latest ? entry.At : Latest;
     }
 
     /// <summary>What tells how entries that were added are counted again, e.g. part of an hour; stays as it is while more are added.</summary>
@@ -132,13 +128,12 @@ public sealed partial class JournalTotals
                 : default;
         }
 
-        return line.Head.Kind is EntryKind.Decision or EntryKind.Outcome ? FactsOfCommand(line.Head.Kind, line.Json.Span, line.Seq, tokensFrom)
+        return line.Head.Kind is EntryKind.Decision or EntryKind.Outcome ? FactsOf(CountedAs.Read(line.Head.Kind, line.Json.Span), line.Seq, tokensFrom)
             : SignalEntry.TryRead(line, out Signal signal, out _) ? signal.Facts
             : default;
     }
 
-    private static FactSet FactsOfCommand(EntryKind kind, ReadOnlySpan<byte> json, long seq, long tokensFrom) =>
-        SignalEntry.TryReadCommand(kind, json, out FactSet facts, out _, out bool trusted) && (trusted || tokensFrom == 0 || seq < tokensFrom) ? facts : default;
+    private static FactSet FactsOf(CountedAs counted, long seq, long tokensFrom) => counted.IsTrusted || tokensFrom == 0 || seq < tokensFrom ? counted.Facts : default;
 
     /// <summary>The incident that an event of that severity is.</summary>
     public static Fact IncidentOf(Severity severity) => severity switch

@@ -246,7 +246,7 @@ public sealed class CommandGate : IGate
         long second = _breaker.Second;
         EntryBody body = DecisionEntry.Body(request, verdict, phase, requestId);
         body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
-        return _breaker.Enqueue(DecisionEntry.Head(request, at), body.Written, text.WrittenSpan, Signal.Of(request, verdict, second));
+        return _breaker.Enqueue(DecisionEntry.Head(request, verdict, at), body.Written, text.WrittenSpan, Signal.Of(request, verdict, second));
     }
 
     private Decision Settle(

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
+using Reeve.Core.Signals;
 
 namespace Reeve.Governance.Gate;
 
@@ -22,8 +23,8 @@ internal static class DecisionEntry
     ];
 
     /// <summary>Indexed fields.</summary>
-    public static EntryHead Head(CommandRequest request, DateTimeOffset at) =>
-        new(EntryKind.Decision, at, request.Id, request.Scope, request.Agent, request.Session);
+    public static EntryHead Head(CommandRequest request, Verdict verdict, DateTimeOffset at) =>
+        new(EntryKind.Decision, at, request.Id, request.Scope, request.Agent, request.Session, CountedAs.Of(verdict));
 
     /// <summary>The members of the line.</summary>
     public static EntryBody Body(CommandRequest request, Verdict verdict, Phase phase, string? requestId)

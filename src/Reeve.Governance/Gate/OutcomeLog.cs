@@ -87,22 +87,18 @@ internal sealed class OutcomeLog(
         body.Number("durationMs"u8, report.DurationMs);
         body.Flag("trusted"u8, report.Trusted);
         body.Flag("orphan"u8, verdict is null);
-        body.Flag("denied"u8, verdict is { Answer: Answer.Deny });
+        bool denied = verdict is { Answer: Answer.Deny };
+        body.Flag("denied"u8, denied);
         body.Files(WrittenHistory.Member, Unforeseen(report, verdict));
         DateTimeOffset at = plane.Time.GetUtcNow();
         long second = breaker.Second;
         body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
-        var head = new EntryHead(EntryKind.Outcome, at, report.Id, report.Scope, report.Agent, report.Session);
+        var counted = CountedAs.Of(report.Outcome, denied, report.Trusted);
+        var head = new EntryHead(EntryKind.Outcome, at, report.Id, report.Scope, report.Agent, report.Session, counted);
 
         // Once tokens exist, only what came with a hook's token is evidence.
         bool isEvidence = report.Trusted || !plane.Current.TokensMinted;
-        Signal signal = Signal.Of(report, second);
-        if (verdict is { Answer: Answer.Deny } && report.Outcome == Outcome.Rejected)
-        {
-            // Counted with its decision.
-            signal = signal with { Facts = default };
-        }
-
+        Signal signal = Signal.Of(report, second) with { Facts = counted.Facts };
         return journal.Write(breaker.Enqueue(head, body.Written, default, isEvidence ? signal : null));
     }
 

@@ -164,7 +164,10 @@ public sealed partial class JournalMeter : IAsyncDisposable
 
             if (_totals.Seq < _journal.LastSeq)
             {
-                _journal.Visit(_totals.Seq, _totals.Add);
+                foreach (EntryGlance entry in _journal.Glance(_totals.Seq))
+                {
+                    _totals.Add(entry);
+                }
             }
 
             return null;

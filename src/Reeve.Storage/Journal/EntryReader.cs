@@ -1,4 +1,5 @@
 using Reeve.Core.Journal;
+using Reeve.Core.Signals;
 
 namespace Reeve.Storage.Journal;
 
@@ -25,25 +26,28 @@ internal sealed class EntryReader(SegmentCatalog catalog)
         }
     }
 
-    /// <summary>Shows the entries with a larger number, in order.</summary>
+    /// <summary>The entries with a larger number, in order. Lines are read only of what the columns do not tell.</summary>
     /// <exception cref="IOException">A segment cannot be read.</exception>
-    public void Visit(long afterSeq, EntryVisitor visit)
+    public IEnumerable<EntryGlance> Glance(long afterSeq)
     {
         var query = new JournalQuery(AfterSeq: afterSeq);
         foreach (Segment segment in catalog.All.Where(s => s.MayMatch(query)))
         {
             Columns columns = segment.View();
-            int first = (int)Math.Clamp(afterSeq + 1 - segment.FirstSeq, 0, columns.Count);
-            if (first == columns.Count)
+            LineFetcher? fetcher = null;
+            try
             {
-                continue;
+                for (int row = (int)Math.Clamp(afterSeq + 1 - segment.FirstSeq, 0, columns.Count); row < columns.Count; row++)
+                {
+                    var counted = CountedAs.FromBits(columns.Counted[row]);
+                    yield return counted.IsKnown
+                        ? new EntryGlance(segment.FirstSeq + row, new DateTimeOffset(columns.At[row], TimeSpan.Zero), columns.Kind[row], counted, null)
+                        : (fetcher ??= new LineFetcher(segment.Path)).Glance(columns.Offset[row]);
+                }
             }
-
-            using var fetcher = new LineFetcher(segment.Path);
-            for (int row = first; row < columns.Count; row++)
+            finally
             {
-                ReadOnlySpan<byte> line = fetcher.Entry(columns.Offset[row], out EntryFields fields);
-                visit(line, fields);
+                fetcher?.Dispose();
             }
         }
     }

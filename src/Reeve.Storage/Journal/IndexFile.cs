@@ -102,6 +102,7 @@ internal static class IndexFile
             Scope = Take<ulong>(bytes, rows, ref at),
             Offset = Take<uint>(bytes, rows, ref at),
             Kind = Take<EntryKind>(bytes, rows, ref at),
+            Counted = new int[rows],
         };
     }
 

@@ -10,7 +10,8 @@ namespace Reeve.Storage.Journal;
 /// <param name="Session">Hash of the session.</param>
 /// <param name="Agent">Hash of the agent.</param>
 /// <param name="Scope">Hash of the scope.</param>
-internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, ulong Id, ulong Session, ulong Agent, ulong Scope)
+/// <param name="Counted"><see cref="Reeve.Core.Signals.CountedAs.ToBits"/>, 0 where it would have to be read from the line.</param>
+internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, ulong Id, ulong Session, ulong Agent, ulong Scope, int Counted = 0)
 {
     public static IndexRow Of(in EntryFields fields, long offset) => new(
         fields.At.UtcTicks, (uint)offset, fields.Kind,
@@ -22,5 +23,12 @@ internal readonly record struct IndexRow(long At, uint Offset, EntryKind Kind, u
 
     /// <summary>The row of an entry of that origin.</summary>
     public IndexRow With(in EntryHead head, ReadOnlySpan<byte> rawId, long offset) =>
-        this with { At = head.At.UtcTicks - (head.At.UtcTicks % TimeSpan.TicksPerMicrosecond), Offset = (uint)offset, Kind = head.Kind, Id = StableHash.OfRaw(rawId) };
+        this with
+        {
+            At = head.At.UtcTicks - (head.At.UtcTicks % TimeSpan.TicksPerMicrosecond),
+            Offset = (uint)offset,
+            Kind = head.Kind,
+            Id = StableHash.OfRaw(rawId),
+            Counted = head.Counted.ToBits(),
+        };
 }

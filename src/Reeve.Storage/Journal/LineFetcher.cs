@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Reeve.Core.Journal;
+using Reeve.Core.Signals;
 
 namespace Reeve.Storage.Journal;
 
@@ -54,13 +55,21 @@ internal sealed class LineFetcher : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     public JournalLine Entry(long at, int expected = Window)
     {
-        ReadOnlySpan<byte> line = Entry(at, out EntryFields fields, expected);
+        ReadOnlySpan<byte> line = Entry(at, expected, out EntryFields fields);
         return new JournalLine(fields.Seq, fields.ToHead(), line.ToArray());
     }
 
-    /// <summary>The line of the entry that begins there, and its leading members. Valid until the next call.</summary>
+    /// <summary>The entry as counting sees it; of decisions and outcomes no object is made.</summary>
     /// <exception cref="IOException">There is none.</exception>
-    public ReadOnlySpan<byte> Entry(long at, out EntryFields fields, int expected = Window)
+    public EntryGlance Glance(long at)
+    {
+        ReadOnlySpan<byte> line = Entry(at, Window, out EntryFields fields);
+        return fields.Kind is EntryKind.Decision or EntryKind.Outcome
+            ? new EntryGlance(fields.Seq, fields.At, fields.Kind, CountedAs.Read(fields.Kind, line), null)
+            : EntryGlance.Of(new JournalLine(fields.Seq, fields.ToHead(), line.ToArray()));
+    }
+
+    private ReadOnlySpan<byte> Entry(long at, int expected, out EntryFields fields)
     {
         ReadOnlySpan<byte> line = Line(at, expected);
         return EntryLine.TryParse(line, out fields) ? line : throw new IOException($"{_path} has no journal entry at byte {at}.");

@@ -68,6 +68,9 @@ internal readonly record struct Columns
 
     public required ulong[] Scope { get; init; }
 
+    /// <summary>In memory only: a segment that was read back has zeros.</summary>
+    public required int[] Counted { get; init; }
+
     public static Columns Empty(int capacity) => new()
     {
         Count = 0,
@@ -78,6 +81,7 @@ internal readonly record struct Columns
         Session = GC.AllocateUninitializedArray<ulong>(capacity),
         Agent = GC.AllocateUninitializedArray<ulong>(capacity),
         Scope = GC.AllocateUninitializedArray<ulong>(capacity),
+        Counted = GC.AllocateUninitializedArray<int>(capacity),
     };
 
     public void Set(int row, in IndexRow value, long offset)
@@ -89,6 +93,7 @@ internal readonly record struct Columns
         Session[row] = value.Session;
         Agent[row] = value.Agent;
         Scope[row] = value.Scope;
+        Counted[row] = value.Counted;
     }
 
     /// <summary>The same rows in arrays that have room; the old arrays stay as they are for their readers.</summary>
@@ -110,6 +115,7 @@ internal readonly record struct Columns
             Session = Grown(Session, capacity),
             Agent = Grown(Agent, capacity),
             Scope = Grown(Scope, capacity),
+            Counted = Grown(Counted, capacity),
         };
     }
 
@@ -132,7 +138,7 @@ internal readonly record struct Columns
         return (from, to);
     }
 
-    /// <summary>The same rows.</summary>
+    /// <summary>The same rows, as far as they are kept.</summary>
     public bool HasRowsOf(in Columns other) =>
         Count == other.Count
         && At.AsSpan(0, Count).SequenceEqual(other.At.AsSpan(0, Count))

@@ -167,7 +167,7 @@ public sealed partial class SegmentJournal : IJournal
     public IEnumerable<JournalLine> Read(JournalQuery query) => _reader.Read(query);
 
     /// <inheritdoc/>
-    public void Visit(long afterSeq, EntryVisitor visit) => _reader.Visit(afterSeq, visit);
+    public IEnumerable<EntryGlance> Glance(long afterSeq) => _reader.Glance(afterSeq);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> ReadText(long seq) => _reader.Text(seq);

@@ -1,6 +1,8 @@
 using System.Text;
+using Reeve.Core.Decisions;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
+using Reeve.Core.Signals;
 using Xunit;
 
 namespace Reeve.Compliance.Journal;
@@ -129,21 +131,34 @@ public abstract partial class JournalCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public void A_visit_shows_the_lines_that_reading_gives()
+    public void A_glance_tells_what_the_lines_tell()
     {
-        for (int i = 0; i < 50; i++)
+        string[] bodies =
+        [
+            ",\"types\":[\"shell.read\"],\"answer\":\"allow\"",
+            ",\"types\":[\"git.push\"],\"answer\":\"ask\",\"ground\":\"not-in-phase\"",
+            ",\"types\":[\"shell.read\"],\"answer\":\"deny\",\"ground\":\"stop\"",
+            ",\"n\":1",
+        ];
+        for (int i = 0; i < 60; i++)
         {
-            Put(Head($"id-{i}"), $",\"n\":{i}", i % 3 == 0 ? "{\"text\":\"t\"}" : "");
+            Put(
+                i % 7 == 3 ? Head($"hold-{i}") with { Kind = EntryKind.HoldPlaced }
+                : i % 5 == 0 ? Head($"id-{i}") with { Counted = CountedAs.Of(new Verdict(Answer.Allow, Ground.Phase, "L3")) }
+                : Head($"id-{i}"),
+                i % 5 == 0 ? bodies[0] : bodies[i % bodies.Length],
+                i % 3 == 0 ? "{\"text\":\"t\"}" : "");
         }
 
-        foreach (long after in (long[])[0, 1, 17, 49, 50, 1000])
+        foreach (long after in (long[])[0, 1, 17, 59, 60, 1000])
         {
-            List<string> shown = [];
-            Journal.Visit(after, (json, in fields) => shown.Add($"{fields.Seq} {fields.Kind} {Encoding.UTF8.GetString(fields.RawId)} {Encoding.UTF8.GetString(json)}"));
             Assert.Equal(
-                Journal.Read(new JournalQuery(AfterSeq: after)).Select(l => $"{l.Seq} {l.Head.Kind} {l.Head.Id} {Encoding.UTF8.GetString(l.Json.Span)}"),
-                shown);
+                Journal.Read(new JournalQuery(AfterSeq: after)).Select(EntryGlance.Of).Select(Told),
+                Journal.Glance(after).Select(Told));
         }
+
+        static string Told(EntryGlance entry) =>
+            $"{entry.Seq} {entry.At:O} {entry.Kind} {entry.Counted} {(entry.Line is { } line ? Encoding.UTF8.GetString(line.Json.Span) : "")}";
     }
 
     [Fact]
