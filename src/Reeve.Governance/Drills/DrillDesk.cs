@@ -65,6 +65,7 @@ public sealed class DrillDesk
         finally
         {
             _running.TryRemove(kind, out _);
+            RemoveFolders();
         }
     }
 

@@ -16,7 +16,7 @@ internal static class RestoreDrill
     /// <summary>What folders of this drill begin with.</summary>
     public const string Folder = "reeve-drill-";
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs it. Its folder is deleted by the desk, as what a killed process left is.</summary>
     public static async ValueTask<DrillEvidence> RunAsync(Rehearsal drill, Installation reeve, IStateStore? store, string? backups)
     {
         if (store is not SqliteStateStore || backups is null)
@@ -34,13 +34,6 @@ internal static class RestoreDrill
         {
             drill.Log.Saw("files", false, e.Message);
             return drill.Log.Evidence("");
-        }
-        finally
-        {
-            if (Directory.Exists(place))
-            {
-                Directory.Delete(place, recursive: true);
-            }
         }
     }
 
@@ -80,7 +73,8 @@ internal static class RestoreDrill
         return log.Evidence($"A backup of {backup.Bytes} bytes was made, verified, restored and found equal to the state in force in {log.Elapsed.TotalMilliseconds:0} ms.");
     }
 
-    private static async ValueTask CompareAsync(DrillLog log, Installation reeve, StoredState stored, DateTimeOffset now)
+    /// <summary>Compares what was restored, brought up to date from the journal, with the state in force.</summary>
+    internal static async ValueTask CompareAsync(DrillLog log, Installation reeve, StoredState stored, DateTimeOffset now)
     {
         // Between two changes, so that state and number belong together.
         (ControlState live, long upTo) = (reeve.Plane.Current, 0L);
