@@ -210,6 +210,31 @@ public sealed class DrillDeskTests
     }
 
     [Fact]
+    public async Task Agents_that_nothing_stops_are_seen_to_be_allowed()
+    {
+        await using var shop = new Workshop();
+        var drill = new Rehearsal("kill-switch-1", Workshop.Alice, shop.Reeve);
+        (int done, TrafficReport report) = await new DrillTraffic(drill, CommandType.FsRead).DuringAsync(() => ValueTask.FromResult(7));
+        Assert.Equal((7, 100, 100, null), (done, report.AskedAfter, report.AllowedAfter, report.FirstNo));
+        Assert.True(report.AllowedBefore >= DrillTraffic.Agents);
+        Assert.False(await drill.SeesAllowedAsync("allowed", CommandType.GitPush, Phase.L3));
+        Assert.Equal(DrillVerdict.Failed, drill.Log.Evidence("fine").Verdict);
+    }
+
+    [Fact]
+    public void The_first_step_that_does_not_pass_decides()
+    {
+        var log = new DrillLog(TimeProvider.System);
+        Assert.Equal((DrillVerdict.Passed, "fine"), (log.Evidence("fine").Verdict, log.Evidence("fine").Summary));
+        log.Saw("one", asExpected: true, "yes");
+        log.Refused("two", new Refusal(RefusalKind.Instrument, "disk-full", "The disk is full", "journal", "Make room."));
+        log.Refused("three", new Refusal(RefusalKind.Forbidden, "no", "No", "x", "y"));
+        DrillEvidence evidence = log.Evidence("fine");
+        Assert.Equal((DrillVerdict.Inconclusive, "two: The disk is full (journal). Make room."), (evidence.Verdict, evidence.Summary));
+        Assert.Equal([DrillVerdict.Passed, DrillVerdict.Inconclusive, DrillVerdict.Failed], evidence.Steps.Select(s => s.Verdict));
+    }
+
+    [Fact]
     public async Task Without_a_database_restoring_cannot_be_rehearsed()
     {
         await using var shop = new Workshop();
