@@ -4,6 +4,7 @@ using Reeve.Cli.Backtest;
 using Reeve.Cli.Configuration;
 using Reeve.Cli.Console;
 using Reeve.Cli.Database;
+using Reeve.Cli.Drills;
 using Reeve.Cli.Explain;
 using Reeve.Cli.Governance;
 using Reeve.Cli.Holds;
@@ -73,6 +74,7 @@ internal static class ReeveCli
             RequestCommands.Approve(),
             RequestCommands.Refuse(),
             GovernanceCommands.Build(),
+            DrillCommands.Build(),
             RuleCommands.Build(),
             EventCommands.Build(),
             BacktestCommand.Build(),

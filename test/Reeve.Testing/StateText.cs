@@ -29,6 +29,7 @@ public static class StateText
             .. state.Events.Values.Select(e => new Transition.EventResolved(StoredForm.Of(e))),
             .. state.Proposals.Values.Select(p => new Transition.ProposalWritten(StoredForm.Of(p), "")),
             .. state.Attestations.Values.Select(a => new Transition.AttestationWritten(StoredForm.Of(a))),
+            .. state.Drills.Values.Select(d => new Transition.DrillRun(StoredForm.Of(d))),
             .. state.Tokens.Values.Select(t => new Transition.TokenMinted(t with { MintedAt = Coarse(t.MintedAt) })),
         ];
         IEnumerable<string> lines = all

@@ -47,6 +47,13 @@ public static class ScopeRefusals
         where,
         "Set it again: git remote set-url origin <url>.");
 
+    public static Refusal Rehearsal(string where, string key) => new(
+        RefusalKind.Forbidden,
+        "scope-reserved",
+        $"The scope {Shorten(key)} is kept for Reeve's own drills, which count nowhere.",
+        where,
+        "Give the remote `origin` another URL, or bind the hook's token to another scope.");
+
     public static Refusal Unreadable(string where, string problem) => new(
         RefusalKind.Instrument,
         "repository-unreadable",

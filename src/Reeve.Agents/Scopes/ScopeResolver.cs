@@ -1,3 +1,4 @@
+using Reeve.Core.Drills;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Agents.Scopes;
@@ -30,6 +31,11 @@ public sealed class ScopeResolver
         if (!Check(folder).TryGet(out string? path, out Refusal? refusal))
         {
             return refusal;
+        }
+
+        if (RehearsalScope.Is(bound))
+        {
+            return ScopeRefusals.Rehearsal("token", bound!);
         }
 
         if (!_cache.TryGet(path, out Scope? scope))
@@ -94,7 +100,8 @@ public sealed class ScopeResolver
     }
 
     private static Result<Scope> Bounded(string key, string root, string where) =>
-        key.Length > Scope.MaxKey ? ScopeRefusals.KeyTooLong(where, key.Length)
+        RehearsalScope.Is(key) ? ScopeRefusals.Rehearsal(where, key)
+        : key.Length > Scope.MaxKey ? ScopeRefusals.KeyTooLong(where, key.Length)
         : key.AsSpan().ContainsAnyInRange('\0', '\x1f') ? ScopeRefusals.RemoteUnclean(where)
         : new Scope(key, root);
 }

@@ -3,6 +3,7 @@ using Reeve.Agents.Hooks.Install;
 using Reeve.Cli.Backtest;
 using Reeve.Cli.Configuration;
 using Reeve.Cli.Database;
+using Reeve.Cli.Drills;
 using Reeve.Cli.Explain;
 using Reeve.Cli.Governance;
 using Reeve.Cli.Holds;
@@ -66,6 +67,7 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(AttestItem))]
 [JsonSerializable(typeof(AttestationView))]
+[JsonSerializable(typeof(DrillView[]))]
 [JsonSerializable(typeof(TokenView[]))]
 [JsonSerializable(typeof(MintToken))]
 [JsonSerializable(typeof(MintedView))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
 using Reeve.Core.Proposals;
@@ -51,8 +52,12 @@ public sealed record ControlState
 
     /// <summary>The approved proposal whose phase is on trial, or null.</summary>
     public PhaseProposal? Trial => Proposals.Values.FirstOrDefault(p => p.IsOnTrial);
+
     /// <summary>What was attested, by item of the readiness checklist.</summary>
     public ImmutableDictionary<string, Attestation> Attestations { get; init; } = ImmutableDictionary<string, Attestation>.Empty;
+
+    /// <summary>Drills by id: the newest <see cref="DrillHistory.Kept"/> of each kind.</summary>
+    public ImmutableDictionary<string, Drill> Drills { get; init; } = ImmutableDictionary<string, Drill>.Empty;
 
     /// <summary>The state of a new installation: L3, nothing allowed beyond reads, nothing standing, the default rules.</summary>
     public static ControlState New(DateTimeOffset now) => new()
@@ -61,9 +66,11 @@ public sealed record ControlState
         Rules = DefaultRules.At(now).ToImmutableDictionary(r => r.Name),
     };
 
-    /// <summary>Phase and whitelist in force in a scope: its row, or row 1, capped by row 1.</summary>
+    /// <summary>Phase and whitelist in force in a scope: its row, or row 1, capped by row 1. See <see cref="RehearsalScope"/> for rehearsals.</summary>
     public ScopePhase Effective(string scope) =>
-        Scopes.TryGetValue(scope, out ScopePhase? row) ? row.CappedBy(Ceiling) : Ceiling;
+        RehearsalScope.Is(scope) ? Scopes.GetValueOrDefault(scope) ?? new ScopePhase(scope, Phase.L3, Ceiling.Since, TypeSet.Empty)
+        : Scopes.TryGetValue(scope, out ScopePhase? row) ? row.CappedBy(Ceiling)
+        : Ceiling;
 
     /// <summary>The permit with that id in any scope, or null.</summary>
     public Permit? FindPermit(string id)
@@ -104,6 +111,7 @@ public sealed record ControlState
         Transition.EventResolved t => this with { Events = Events.SetItem(t.Event.Id, t.Event) },
         Transition.ProposalWritten t => this with { Proposals = Proposals.SetItem(t.Proposal.ProposalId, t.Proposal) },
         Transition.AttestationWritten t => this with { Attestations = Attestations.SetItem(t.Attestation.Item, t.Attestation) },
+        Transition.DrillRun t => this with { Drills = Drills.With(t.Drill), Scopes = Scopes.Remove(RehearsalScope.Of(t.Drill.Id)) },
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no effect defined."),
     };
 

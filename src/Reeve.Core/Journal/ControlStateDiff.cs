@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
 using Reeve.Core.Proposals;
@@ -22,7 +24,7 @@ public static class ControlStateDiff
     /// The transitions that lead from one state to the other. Records are compared in their <see cref="StoredForm"/>, and things that ended
     /// longer than <see cref="ControlState.Remembered"/> ago are left out on both sides. What no transition can say is said by the
     /// nearest one: a deleted scope row becomes a row equal to the ceiling, a deleted pending request expires, a deleted open event counts as
-    /// resolved, a deleted pending proposal as rejected, with a deleted trial's row the trial ends, a deleted word as taken back, and tokens once minted stay
+    /// resolved, a deleted pending proposal as rejected, with a deleted trial's row the trial ends, a deleted word as taken back, a deleted drill as not passed, and tokens once minted stay
     /// minted. When rules were written is no difference.
     /// </summary>
     /// <param name="model">The state as it was.</param>
@@ -43,6 +45,7 @@ public static class ControlStateDiff
             .. Events(model, stored, now),
             .. Proposals(model, stored, now),
             .. Attestations(model, stored, now),
+            .. Drills(model, stored),
         ];
     }
 
@@ -151,6 +154,18 @@ public static class ControlStateDiff
             .Select(a => new Transition.AttestationWritten(new Attestation(a.Item, Status: false, External, Deleted, now, null))),
     ];
 
+    // What is no longer remembered because newer drills came is no difference.
+    private static IEnumerable<Transition> Drills(ControlState model, ControlState stored)
+    {
+        ImmutableDictionary<string, Drill> together = stored.Drills.Values.Aggregate(model.Drills, DrillHistory.With);
+        return
+        [
+            .. stored.Drills.Values.Where(d => together.ContainsKey(d.Id) && !Same(model.Drills.GetValueOrDefault(d.Id), d)).Select(d => new Transition.DrillRun(d)),
+            .. together.Values.Where(d => d.Passed && !stored.Drills.ContainsKey(d.Id))
+                .Select(d => new Transition.DrillRun(d with { Passed = false, By = External, Details = Deleted })),
+        ];
+    }
+
     private static Transition Written(PermitRequest request) => request.Status == RequestStatus.Pending
         ? new Transition.RequestOpened(request)
         : new Transition.RequestAnswered(request);
@@ -168,6 +183,8 @@ public static class ControlStateDiff
     private static bool IsGone(string text) => text is "" or StoredForm.RedactedText;
 
     private static bool Same(Attestation? a, Attestation b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
+
+    private static bool Same(Drill? a, Drill b) => a is not null && StoredForm.Of(a) == StoredForm.Of(b);
 
     private static bool Same(RuleRow? a, RuleRow b) =>
         a is not null && StoredForm.Of(a with { CreatedAt = b.CreatedAt, UpdatedAt = b.UpdatedAt }) == StoredForm.Of(b);

@@ -62,8 +62,12 @@ public enum EntryKind : byte
 
     /// <summary>A proposal to change the phase was made, approved, changed, decided, or its trial ended.</summary>
     ProposalWritten,
+
     /// <summary>Somebody gave or took back a word on a readiness item.</summary>
     AttestationWritten,
+
+    /// <summary>A drill was run.</summary>
+    DrillRun,
 }
 
 /// <summary>Spelling of entry kinds in the journal.</summary>
@@ -76,6 +80,7 @@ public static class EntryKinds
         "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved",
         "proposal.written",
         "attestation.written",
+        "drill.run",
     ];
 
     /// <summary>Dotted lower-case name.</summary>

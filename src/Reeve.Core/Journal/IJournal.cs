@@ -1,3 +1,4 @@
+using Reeve.Core.Drills;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
 
@@ -22,9 +23,12 @@ public sealed record JournalLine(long Seq, EntryHead Head, ReadOnlyMemory<byte> 
 /// <param name="Line">The entry itself; null for decisions and outcomes.</param>
 public readonly record struct EntryGlance(long Seq, DateTimeOffset At, EntryKind Kind, CountedAs Counted, JournalLine? Line)
 {
+    /// <summary>It belongs to a rehearsal and counts nowhere.</summary>
+    public bool IsRehearsal => Line is { } line ? RehearsalScope.Is(line.Head.Scope) : Counted.IsRehearsal;
+
     /// <summary>The glance at an entry.</summary>
     public static EntryGlance Of(JournalLine line) => line.Head.Kind is EntryKind.Decision or EntryKind.Outcome
-        ? new EntryGlance(line.Seq, line.Head.At, line.Head.Kind, CountedAs.Read(line.Head.Kind, line.Json.Span), null)
+        ? new EntryGlance(line.Seq, line.Head.At, line.Head.Kind, CountedAs.Read(line.Head.Kind, line.Json.Span).In(line.Head.Scope), null)
         : new EntryGlance(line.Seq, line.Head.At, line.Head.Kind, default, line);
 }
 

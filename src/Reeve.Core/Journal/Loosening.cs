@@ -13,7 +13,7 @@ public static class Loosening
     /// <summary>
     /// True when the transition raises a phase, grows a whitelist, lifts or narrows a hold, grants a permit or gives it more uses or time,
     /// approves a request or changes what a pending one is about, mints or changes a token, weakens or deletes a rule, resolves an event or judges
-    /// it, attests an item, makes a phase begin earlier than it did, or puts an event where none was, because its rule cannot trip again while it is open, or
+    /// it, attests an item, says that a drill passed, makes a phase begin earlier than it did, or puts an event where none was, because its rule cannot trip again while it is open, or
     /// writes a proposal other than to reject a pending one. Everything else tightens or changes nothing.
     /// </summary>
     /// <param name="transition">The transition.</param>
@@ -34,6 +34,7 @@ public static class Loosening
         Transition.ProposalWritten t => before.Proposals.GetValueOrDefault(t.Proposal.ProposalId) is not { } old || !OnlyRejects(t.Proposal, old),
         Transition.EventResolved t => before.Events.GetValueOrDefault(t.Event.Id) is { } old && old != t.Event,
         Transition.AttestationWritten { Attestation.Status: true } t => before.Attestations.GetValueOrDefault(t.Attestation.Item) != t.Attestation,
+        Transition.DrillRun { Drill.Passed: true } t => before.Drills.GetValueOrDefault(t.Drill.Id) != t.Drill,
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
 using Reeve.Core.Proposals;
@@ -42,6 +43,7 @@ public static class StoredForm
         Transition.EventResolved t => new Transition.EventResolved(Of(t.Event)),
         Transition.ProposalWritten t => t with { Proposal = Of(t.Proposal) },
         Transition.AttestationWritten t => new Transition.AttestationWritten(Of(t.Attestation)),
+        Transition.DrillRun t => new Transition.DrillRun(Of(t.Drill)),
         _ => transition,
     };
 
@@ -145,6 +147,16 @@ public static class StoredForm
         Evidence = OfOptional(attestation.Evidence),
         AttestedAt = Of(attestation.AttestedAt),
         ExpiresAt = attestation.ExpiresAt is { } end ? Of(end) : null,
+    };
+
+    /// <summary>A drill.</summary>
+    public static Drill Of(Drill drill) => drill with
+    {
+        Id = Of(drill.Id),
+        Kind = Of(drill.Kind),
+        At = Of(drill.At),
+        By = Of(drill.By),
+        Details = Of(drill.Details),
     };
 
     private static DateTimeOffset Of(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
 using Reeve.Core.Proposals;
@@ -154,5 +155,13 @@ public abstract record Transition
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.AttestationWritten;
+    }
+
+    /// <summary>A drill is now this; it is over, and its scope has no row any more.</summary>
+    public sealed record DrillRun(Drill Drill) : Transition
+    {
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override EntryKind Kind => EntryKind.DrillRun;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Permits;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
@@ -52,7 +53,7 @@ public static class TransitionCodec
     /// <summary>What the body of an entry with a text begins with, before the digest.</summary>
     public static ReadOnlySpan<byte> TextDigestMember => ",\"textDigest\":\""u8;
 
-    /// <summary>The indexed fields. Id is that of the hold, permit, request, token, event, proposal or item, or the name of the rule; empty for a phase.</summary>
+    /// <summary>The indexed fields. Id is that of the hold, permit, request, token, event, proposal, item or drill, or the name of the rule; empty for a phase.</summary>
     /// <param name="transition">The transition.</param>
     /// <param name="at">Time of the entry (UTC).</param>
     public static EntryHead Head(Transition transition, DateTimeOffset at) => transition switch
@@ -74,6 +75,7 @@ public static class TransitionCodec
         Transition.EventResolved t => EventHead(t.Kind, at, t.Event),
         Transition.ProposalWritten t => new(t.Kind, at, Bounded(t.Proposal.ProposalId), "", "", ""),
         Transition.AttestationWritten t => new(t.Kind, at, Bounded(t.Attestation.Item), "", "", ""),
+        Transition.DrillRun t => new(t.Kind, at, Bounded(t.Drill.Id), RehearsalScope.Of(Bounded(t.Drill.Id)), "", ""),
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no head defined."),
     };
 
@@ -148,6 +150,7 @@ public static class TransitionCodec
         Transition.EventResolved t => t.Event.ResolvedBy ?? "",
         Transition.ProposalWritten t => t.By,
         Transition.AttestationWritten t => t.Attestation.Author,
+        Transition.DrillRun t => t.Drill.By,
         _ => throw new InvalidOperationException($"Transition {transition.GetType().Name} has no author defined."),
     };
 
@@ -186,6 +189,7 @@ public static class TransitionCodec
         EntryKind.EventResolved => TransitionShape.Json.EventResolved,
         EntryKind.ProposalWritten => TransitionShape.Json.ProposalWritten,
         EntryKind.AttestationWritten => TransitionShape.Json.AttestationWritten,
+        EntryKind.DrillRun => TransitionShape.Json.DrillRun,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -37,6 +37,7 @@ namespace Reeve.Core.Journal;
 [JsonSerializable(typeof(Transition.EventResolved))]
 [JsonSerializable(typeof(Transition.ProposalWritten))]
 [JsonSerializable(typeof(Transition.AttestationWritten))]
+[JsonSerializable(typeof(Transition.DrillRun))]
 [JsonSerializable(typeof(RuleRow))]
 [JsonSerializable(typeof(TransitionText))]
 [JsonSerializable(typeof(string))]

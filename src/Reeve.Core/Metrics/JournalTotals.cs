@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Rules;
 using Reeve.Core.Signals;
@@ -76,6 +77,11 @@ public sealed partial class JournalTotals
         }
 
         Seq = entry.Seq;
+        if (entry.IsRehearsal)
+        {
+            return;
+        }
+
         FactSet facts = entry.Line is { } line ? AddChange(line) : FactsOf(entry.Counted, entry.Seq, TokensFrom);
         Outcomes += entry.Kind == EntryKind.Outcome ? 1 : 0;
         if (facts.IsEmpty)
@@ -119,6 +125,11 @@ public sealed partial class JournalTotals
     internal static FactSet FactsOf(JournalLine line, long tokensFrom, out RuleEvent? opened)
     {
         opened = null;
+        if (RehearsalScope.Is(line.Head.Scope))
+        {
+            return default;
+        }
+
         if (line.Head.Kind == EntryKind.EventOpened)
         {
             opened = TransitionCodec.Decode(line).TryGet(out Transition? written, out _) ? (written as Transition.EventOpened)?.Event : null;

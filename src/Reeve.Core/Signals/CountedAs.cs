@@ -1,4 +1,5 @@
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 
 namespace Reeve.Core.Signals;
@@ -8,11 +9,19 @@ namespace Reeve.Core.Signals;
 /// <param name="Answer">What a decision said.</param>
 /// <param name="IsTrusted">False for an outcome that came without a hook's token.</param>
 /// <param name="IsKnown">It was looked at.</param>
-public readonly record struct CountedAs(FactSet Facts, Answer Answer, bool IsTrusted, bool IsKnown)
+/// <param name="IsRehearsal">It counts nowhere.</param>
+public readonly record struct CountedAs(FactSet Facts, Answer Answer, bool IsTrusted, bool IsKnown, bool IsRehearsal = false)
 {
     private const int AnswerShift = 16;
     private const int TrustedBit = 1 << 18;
     private const int KnownBit = 1 << 19;
+    private const int RehearsalBit = 1 << 20;
+
+    /// <summary>What happens in a rehearsal.</summary>
+    public static CountedAs Rehearsal => new(default, default, IsTrusted: false, IsKnown: true, IsRehearsal: true);
+
+    /// <summary>The same where it happened in that scope.</summary>
+    public CountedAs In(string scope) => RehearsalScope.Is(scope) ? Rehearsal : this;
 
     /// <summary>A decision.</summary>
     public static CountedAs Of(Verdict verdict) => new(Signal.FactsOf(verdict.Answer, verdict.Ground), verdict.Answer, IsTrusted: true, IsKnown: true);
@@ -32,9 +41,9 @@ public readonly record struct CountedAs(FactSet Facts, Answer Answer, bool IsTru
         : new CountedAs(facts, SignalEntry.TryReadAnswer(kind, json, out Answer answer, out _) ? answer : default, trusted, IsKnown: true);
 
     /// <summary>In one number, 0 for the default value.</summary>
-    public int ToBits() => Facts.Bits | ((int)Answer << AnswerShift) | (IsTrusted ? TrustedBit : 0) | (IsKnown ? KnownBit : 0);
+    public int ToBits() => Facts.Bits | ((int)Answer << AnswerShift) | (IsTrusted ? TrustedBit : 0) | (IsKnown ? KnownBit : 0) | (IsRehearsal ? RehearsalBit : 0);
 
     /// <summary>From <see cref="ToBits"/>.</summary>
     public static CountedAs FromBits(int bits) =>
-        new(new FactSet((ushort)bits), (Answer)((bits >> AnswerShift) & 3), (bits & TrustedBit) != 0, (bits & KnownBit) != 0);
+        new(new FactSet((ushort)bits), (Answer)((bits >> AnswerShift) & 3), (bits & TrustedBit) != 0, (bits & KnownBit) != 0, (bits & RehearsalBit) != 0);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 
 namespace Reeve.Core.Signals;
@@ -100,7 +101,7 @@ public sealed record JournalSignals(IEnumerable<JournalLine> Journal, DateTimeOf
             LastSeq = line.Seq;
             if (!SignalEntry.TryRead(line, out Signal signal, out bool trusted))
             {
-                Unread += line.Head.Kind is EntryKind.Outcome or EntryKind.Decision ? 1 : 0;
+                Unread += line.Head.Kind is EntryKind.Outcome or EntryKind.Decision && !RehearsalScope.Is(line.Head.Scope) ? 1 : 0;
                 yield return (line, null);
             }
             else if (trusted || !(line.Head.At >= TokensSince))

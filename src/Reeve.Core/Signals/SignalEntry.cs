@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 
@@ -20,7 +21,7 @@ public static class SignalEntry
     /// </summary>
     public static ReadOnlySpan<byte> SecondMember => "windowAt"u8;
 
-    /// <summary>Reads the signal of an entry; false when it tells none, or does not read back.</summary>
+    /// <summary>Reads the signal of an entry; false when it tells none, is of a rehearsal, or does not read back.</summary>
     /// <param name="line">The entry.</param>
     /// <param name="signal">The signal.</param>
     /// <param name="trusted">True when it came with a hook's token, or needs none: decisions and STOPs are Reeve's own word.</param>
@@ -28,6 +29,11 @@ public static class SignalEntry
     {
         signal = default;
         trusted = true;
+        if (RehearsalScope.Is(line.Head.Scope))
+        {
+            return false;
+        }
+
         ReadOnlySpan<byte> json = line.Json.Span;
         FactSet facts;
         TypeSet types = default;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
@@ -92,7 +93,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
         lock (_noting)
         {
             ticket = _journal.Enqueue(head, body, text);
-            if (signal is null)
+            if (signal is null || RehearsalScope.Is(signal.Value.Scope))
             {
                 return ticket;
             }
@@ -285,7 +286,7 @@ public sealed partial class CircuitBreaker : IAsyncDisposable
     /// <summary>What changes of the state mean for rules. Called in the order of the journal.</summary>
     private void Note(NumberedTransition applied)
     {
-        Signal? signal = applied.Transition is Transition.HoldPlaced { Hold: { Kind: HoldKind.Stop } stop }
+        Signal? signal = applied.Transition is Transition.HoldPlaced { Hold: { Kind: HoldKind.Stop } stop } && !RehearsalScope.Is(stop.Scope)
             ? new Signal(applied.At.ToUnixTimeSeconds(), stop.Scope ?? "", TypeSet.Empty, "", FactSet.Of(Fact.EmergencyAbort))
             : null;
         if (signal is not null

@@ -138,6 +138,8 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.AttestationWritten t => [new Transition.AttestationWritten(
             now.Attestations.GetValueOrDefault(t.Attestation.Item)
                 ?? new Attestation(t.Attestation.Item, Status: false, By, "not attested by a person with a token", at, null))],
+        Transition.DrillRun t => [new Transition.DrillRun(
+            now.Drills.GetValueOrDefault(t.Drill.Id) ?? t.Drill with { Passed = false, By = By, Details = "not run by Reeve" })],
         _ => [],
     };
 
@@ -182,6 +184,7 @@ internal sealed class ExternalEdits(ControlPlane plane, IJournal journal, AlertL
         Transition.EventResolved t => $"resolve {t.Event.Id} of rule {t.Event.Rule.Name}",
         Transition.ProposalWritten t => $"{t.Proposal.ProposalId}, {t.Proposal.Expansion.CurrentPhase.Name()} to {t.Proposal.Expansion.TargetPhase.Name()}: {t.Proposal.Status}",
         Transition.AttestationWritten t => $"attest {t.Attestation.Item} as {t.Attestation.Author}",
+        Transition.DrillRun t => $"drill {t.Drill.Id} of {t.Drill.Kind}: {(t.Drill.Passed ? "passed" : "not passed")}",
         _ => transition.Kind.Name(),
     };
 

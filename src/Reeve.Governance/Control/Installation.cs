@@ -7,6 +7,7 @@ using Reeve.Core.Rules;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Breaker;
 using Reeve.Governance.Cycles;
+using Reeve.Governance.Drills;
 using Reeve.Governance.Gate;
 using Reeve.Governance.Holds;
 using Reeve.Governance.Metrics;
@@ -46,6 +47,7 @@ public sealed class Installation : IAsyncDisposable
         MetricsSources metrics,
         CycleEvidence? evidence,
         CycleOptions cycles,
+        string? backups,
         ILoggerFactory loggers)
     {
         Plane = plane;
@@ -72,6 +74,8 @@ public sealed class Installation : IAsyncDisposable
         Cycles = new CycleDesk(plane, ladder, Events, Trials, store, evidence, cycles);
         Breaker = CircuitBreaker.Open(plane, Events, journal, checkpoint, loggers.CreateLogger<CircuitBreaker>());
         Gate = new CommandGate(plane, journal, Requests, Events, Breaker, alerts, ladder, options, plane.Time);
+        Drills = new DrillDesk(this, ladder, store, backups);
+        readiness.Drills = Drills.Results;
         _projector = projector;
         _expiry = plane.Time.CreateTimer(_ => _ = SweepAsync(), null, SweepInterval, SweepInterval);
     }
@@ -130,6 +134,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Words on readiness items.</summary>
     public AttestationDesk Attestations { get; }
 
+    /// <summary>Rehearsals.</summary>
+    public DrillDesk Drills { get; }
+
     /// <summary>The rules over what happens.</summary>
     public CircuitBreaker Breaker { get; }
 
@@ -163,6 +170,7 @@ public sealed class Installation : IAsyncDisposable
     /// <param name="windows">Where the windows of rules are saved; null for nowhere.</param>
     /// <param name="readiness">Where readiness finds what the journal does not say.</param>
     /// <param name="metrics">What metrics are taken from beside the journal.</param>
+    /// <param name="backups">Folder of the daily backups, in which restoring is rehearsed; null for none.</param>
     public static async ValueTask<Result<Installation>> OpenAsync(
         IJournal journal,
         IStateStore store,
@@ -174,7 +182,8 @@ public sealed class Installation : IAsyncDisposable
         ReadinessSources? readiness = null,
         CycleOptions? cycles = null,
         CycleEvidence? evidence = null,
-        MetricsSources? metrics = null)
+        MetricsSources? metrics = null,
+        string? backups = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!(await store.LoadAsync().ConfigureAwait(false)).TryGet(out StoredState? stored, out Refusal? refusal))
@@ -216,10 +225,15 @@ public sealed class Installation : IAsyncDisposable
 
         BreakerCheckpoint? checkpoint = windows is null ? null : new BreakerCheckpoint(windows);
         var installation = new Installation(
-            plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness ?? new(), metrics ?? new(), evidence, cycles ?? new(), loggers);
+            plane, journal, digester, PhaseLadder.Default, options, alerts, store, projector, checkpoint, readiness ?? new(), metrics ?? new(), evidence, cycles ?? new(), backups, loggers);
         if ((await installation.FollowClockAsync().ConfigureAwait(false)) is { } unfollowed)
         {
             return unfollowed;
+        }
+
+        if (await installation.Drills.TidyAsync().ConfigureAwait(false) is { } untidy)
+        {
+            alerts.Show("drill-not-tidied", untidy.Where, $"What a drill left behind is lifted at the next start or drill: {untidy}");
         }
 
         projector.Start();
@@ -239,7 +253,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var plane = new ControlPlane(state, journal, digester, time, loggers.CreateLogger<ControlPlane>());
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
-        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, new(), new(), evidence, new(), loggers);
+        return new Installation(plane, journal, digester, PhaseLadder.Default, options, alerts, null, null, null, new(), new(), evidence, new(), null, loggers);
     }
 
     /// <summary>

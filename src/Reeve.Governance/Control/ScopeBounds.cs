@@ -1,3 +1,4 @@
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 
@@ -15,6 +16,11 @@ internal static class ScopeBounds
         _ when scope.Any(char.IsControl) => Invalid("scope-invalid", "A scope has no control characters.", "Copy it from `reeve explain`."),
         _ => null,
     };
+
+    /// <summary>As <see cref="Check"/>, for what nobody but a drill may do in a scope of rehearsals.</summary>
+    public static Refusal? CheckOutside(string? scope) => RehearsalScope.Is(scope)
+        ? Invalid("scope-reserved", $"Scopes that begin with {RehearsalScope.Prefix} are kept for drills, which count nowhere.", "Name another scope.")
+        : Check(scope);
 
     private static Refusal Invalid(string code, string what, string remedy) => new(RefusalKind.Invalid, code, what, "scope", remedy);
 }

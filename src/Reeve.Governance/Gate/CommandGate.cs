@@ -63,7 +63,7 @@ public sealed class CommandGate : IGate
     /// <inheritdoc/>
     public ValueTask<Refusal?> RecordAsync(OutcomeReport report)
     {
-        Counts.AddOutcome();
+        Counts.AddOutcome(report.Scope);
         return _outcomes.RecordAsync(report);
     }
 
@@ -273,13 +273,13 @@ public sealed class CommandGate : IGate
             verdict.Ground == Ground.Phase ? snapshot.AllowedReason : DecisionReasons.Explain(verdict, request, snapshot, NowFor(snapshot), requestId),
             requestId);
         slot.Settle(decision);
-        Counts.Add(verdict.Answer);
+        Counts.Add(request.Scope, verdict.Answer);
         return decision;
     }
 
     private Decision Closed(CommandRequest request, Phase phase, Refusal fault)
     {
-        Counts.Add(Answer.Deny);
+        Counts.Add(request.Scope, Answer.Deny);
         return new Decision(new Verdict(Answer.Deny, Ground.Fault, fault.Code), phase, $"Closed: {fault} (tool call {request.Id})", null, fault);
     }
 
@@ -334,7 +334,7 @@ public sealed class CommandGate : IGate
             return Closed(request, snapshot.Phase, unwritten);
         }
 
-        Counts.Add(Answer.Deny);
+        Counts.Add(request.Scope, Answer.Deny);
         return new Decision(now, snapshot.Phase, DecisionReasons.Explain(now, request, snapshot, NowFor(snapshot), null));
     }
 

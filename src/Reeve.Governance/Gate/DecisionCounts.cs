@@ -1,8 +1,9 @@
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 
 namespace Reeve.Governance.Gate;
 
-/// <summary>How many decisions and outcomes since start.</summary>
+/// <summary>How many decisions and outcomes since start, rehearsals left out.</summary>
 public sealed class DecisionCounts
 {
     private readonly long[] _byAnswer = new long[3];
@@ -14,7 +15,19 @@ public sealed class DecisionCounts
     /// <summary>Outcomes received.</summary>
     public long Outcomes => Interlocked.Read(ref _outcomes);
 
-    internal void Add(Answer answer) => Interlocked.Increment(ref _byAnswer[(int)answer]);
+    internal void Add(string scope, Answer answer)
+    {
+        if (!RehearsalScope.Is(scope))
+        {
+            Interlocked.Increment(ref _byAnswer[(int)answer]);
+        }
+    }
 
-    internal void AddOutcome() => Interlocked.Increment(ref _outcomes);
+    internal void AddOutcome(string scope)
+    {
+        if (!RehearsalScope.Is(scope))
+        {
+            Interlocked.Increment(ref _outcomes);
+        }
+    }
 }

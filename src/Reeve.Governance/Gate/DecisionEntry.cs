@@ -24,7 +24,7 @@ internal static class DecisionEntry
 
     /// <summary>Indexed fields.</summary>
     public static EntryHead Head(CommandRequest request, Verdict verdict, DateTimeOffset at) =>
-        new(EntryKind.Decision, at, request.Id, request.Scope, request.Agent, request.Session, CountedAs.Of(verdict));
+        new(EntryKind.Decision, at, request.Id, request.Scope, request.Agent, request.Session, CountedAs.Of(verdict).In(request.Scope));
 
     /// <summary>The members of the line.</summary>
     public static EntryBody Body(CommandRequest request, Verdict verdict, Phase phase, string? requestId)

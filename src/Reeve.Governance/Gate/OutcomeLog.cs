@@ -93,7 +93,7 @@ internal sealed class OutcomeLog(
         DateTimeOffset at = plane.Time.GetUtcNow();
         long second = breaker.Second;
         body.Number(SignalEntry.SecondMember, second == at.ToUnixTimeSeconds() ? null : second);
-        var counted = CountedAs.Of(report.Outcome, denied, report.Trusted);
+        CountedAs counted = CountedAs.Of(report.Outcome, denied, report.Trusted).In(report.Scope);
         var head = new EntryHead(EntryKind.Outcome, at, report.Id, report.Scope, report.Agent, report.Session, counted);
 
         // Once tokens exist, only what came with a hook's token is evidence.

@@ -15,7 +15,7 @@ internal static class PermitRefusals
     /// <summary>The first thing wrong with a grant, or null.</summary>
     public static Refusal? Check(PermitGrant grant, ControlState state, Caller caller)
     {
-        if (ScopeBounds.Check(grant.Scope) is { } scope)
+        if (ScopeBounds.CheckOutside(grant.Scope) is { } scope)
         {
             return scope;
         }

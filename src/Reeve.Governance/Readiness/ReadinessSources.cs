@@ -18,6 +18,6 @@ public sealed class ReadinessSources
     /// <summary>When metrics were last read by a scrape (UTC); null = not since start.</summary>
     public Func<DateTimeOffset?> LastScrape { get; set; } = static () => null;
 
-    /// <summary>Drills that were run.</summary>
+    /// <summary>Drills that were carried out.</summary>
     public Func<IEnumerable<DrillResult>> Drills { get; set; } = static () => [];
 }

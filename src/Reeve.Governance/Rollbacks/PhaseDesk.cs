@@ -27,7 +27,7 @@ public sealed class PhaseDesk(ControlPlane plane, PhaseLadder ladder)
     /// </summary>
     public ValueTask<Result<RolledBack>> RollBackAsync(PhaseRollback rollback, Caller caller) => plane.CommitAsync<RolledBack>(state =>
     {
-        if ((RollbackRefusals.Check(rollback) ?? ScopeBounds.Check(rollback.Scope)) is { } refusal)
+        if ((RollbackRefusals.Check(rollback) ?? CheckScope(rollback.Scope, state)) is { } refusal)
         {
             return refusal;
         }
@@ -54,6 +54,10 @@ public sealed class PhaseDesk(ControlPlane plane, PhaseLadder ladder)
         return new Change<RolledBack>(
             new RolledBack(row, after), [new Transition.PhaseChanged(after, caller.Name, Because(rollback))], Loosens: false);
     });
+
+    // In a rehearsal there is a row to lower; whoever names such a scope from outside would make one.
+    private static Refusal? CheckScope(string? scope, ControlState state) =>
+        scope is not null && state.Scopes.ContainsKey(scope) ? ScopeBounds.Check(scope) : ScopeBounds.CheckOutside(scope);
 
     private static string Because(PhaseRollback rollback) => string.Concat(
         "rollback",

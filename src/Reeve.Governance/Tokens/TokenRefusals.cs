@@ -2,6 +2,7 @@ using Reeve.Core.Callers;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
+using Reeve.Governance.Drills;
 
 namespace Reeve.Governance.Tokens;
 
@@ -9,7 +10,7 @@ namespace Reeve.Governance.Tokens;
 internal static class TokenRefusals
 {
     private const int MaxName = 128;
-    private static readonly HashSet<string> Reserved = new([Caller.Anonymous.Name, Caller.Open.Name, "reeve", ControlStateDiff.External], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Reserved = new([Caller.Anonymous.Name, Caller.Open.Name, "reeve", Rehearsal.Agent, ControlStateDiff.External], StringComparer.OrdinalIgnoreCase);
 
     public static Refusal NotFound(string id) => new(
         RefusalKind.NotFound, "token-not-found", $"There is no token {id} in force.", "id", "List them with `reeve token list`.");
@@ -45,7 +46,7 @@ internal static class TokenRefusals
             return Invalid("name-reserved", $"`{name}` is what Reeve calls callers without a token, and itself.", "name", "Choose another name.");
         }
 
-        if (ScopeBounds.Check(scope) is { } refusal)
+        if (ScopeBounds.CheckOutside(scope) is { } refusal)
         {
             return refusal;
         }

@@ -68,7 +68,7 @@ internal static class DatabaseUpkeep
         {
             if (path is null)
             {
-                return await DailyAsync(folder, BackupFolder(folder, options), options, now).ConfigureAwait(false);
+                return await DailyAsync(folder, BackupFolder(folder.Path, options), options, now).ConfigureAwait(false);
             }
 
             path = System.IO.Path.GetFullPath(path);
@@ -147,8 +147,8 @@ internal static class DatabaseUpkeep
     }
 
     /// <summary>Where the daily backups are.</summary>
-    public static string BackupFolder(DataFolder folder, EffectiveOptions options) =>
-        options.Text("backup.folder") is { Length: > 0 } named ? System.IO.Path.GetFullPath(named) : System.IO.Path.Combine(folder.Path, "backups");
+    public static string BackupFolder(string dataFolder, EffectiveOptions options) =>
+        options.Text("backup.folder") is { Length: > 0 } named ? System.IO.Path.GetFullPath(named) : System.IO.Path.Combine(dataFolder, "backups");
 
     private static async ValueTask<Result<DatabaseBackup>> DailyAsync(DataFolder folder, string target, EffectiveOptions options, DateTimeOffset now)
     {

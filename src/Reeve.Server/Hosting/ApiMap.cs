@@ -7,6 +7,7 @@ using Reeve.Core.Refusals;
 using Reeve.Server.Callers;
 using Reeve.Server.Config;
 using Reeve.Server.Database;
+using Reeve.Server.Drills;
 using Reeve.Server.Explain;
 using Reeve.Server.Governance;
 using Reeve.Server.Holds;
@@ -61,6 +62,7 @@ internal static class ApiMap
         EventEndpoints.Map(api);
         ReadinessEndpoints.Map(api);
         AttestationEndpoints.Map(api);
+        DrillEndpoints.Map(api);
         HoldEndpoints.Map(api);
         PermitEndpoints.Map(api);
         RequestEndpoints.Map(api);

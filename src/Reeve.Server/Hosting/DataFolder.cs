@@ -5,6 +5,7 @@ using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Governance.Metrics;
 using Reeve.Server.Config;
+using Reeve.Server.Database;
 using Reeve.Server.Options;
 using Reeve.Storage.Commands;
 using Reeve.Storage.DataFolders;
@@ -118,7 +119,8 @@ public sealed class DataFolder : IAsyncDisposable
                 GateBounds.Cycles(options),
                 metrics: new MetricsSources(
                     new CheckpointFile(System.IO.Path.Combine(path, "totals.checkpoint")),
-                    options.Text("commands.database") is { Length: > 0 } commands ? new CommandDatabase(System.IO.Path.GetFullPath(commands)) : null))
+                    options.Text("commands.database") is { Length: > 0 } commands ? new CommandDatabase(System.IO.Path.GetFullPath(commands)) : null),
+                backups: DatabaseUpkeep.BackupFolder(path, options))
             .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {

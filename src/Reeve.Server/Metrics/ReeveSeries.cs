@@ -1,4 +1,5 @@
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
@@ -10,7 +11,7 @@ using Reeve.Storage.Journal;
 
 namespace Reeve.Server.Metrics;
 
-/// <summary>The series about Reeve itself.</summary>
+/// <summary>The series about Reeve itself; rehearsals are left out.</summary>
 internal static class ReeveSeries
 {
     /// <summary>Writes them.</summary>
@@ -34,11 +35,11 @@ internal static class ReeveSeries
         to.Family("reeve_holds_standing", SeriesKind.Gauge, "Standing holds by kind.");
         foreach (HoldKind kind in Enum.GetValues<HoldKind>())
         {
-            to.Sample(state.Holds.Values.Count(h => h.Kind == kind), new SeriesLabel("kind", kind.Name()));
+            to.Sample(state.Holds.Values.Count(h => h.Kind == kind && !RehearsalScope.Is(h.Scope)), new SeriesLabel("kind", kind.Name()));
         }
 
-        Gauge(to, "reeve_permits_live", "Permits with a use left whose time has not come.", state.Permits.Values.Sum(p => p.Values.Count(v => v.IsLive(now))));
-        Gauge(to, "reeve_requests_pending", "Requests that wait for a person.", state.Requests.Values.Count(r => r.Status == RequestStatus.Pending));
+        Gauge(to, "reeve_permits_live", "Permits with a use left whose time has not come.", state.Permits.Where(p => !RehearsalScope.Is(p.Key)).Sum(p => p.Value.Values.Count(v => v.IsLive(now))));
+        Gauge(to, "reeve_requests_pending", "Requests that wait for a person.", state.Requests.Values.Count(r => r.Status == RequestStatus.Pending && !RehearsalScope.Is(r.Scope)));
         Gauge(to, "reeve_projection_waiting", "Changes of the state that the database does not have yet.", projection?.Waiting ?? 0);
         Gauge(to, "reeve_projection_failing", "1 while the database cannot be written.", projection?.Problem is null ? 0 : 1);
     }

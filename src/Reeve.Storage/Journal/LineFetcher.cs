@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Signals;
 
@@ -65,7 +66,7 @@ internal sealed class LineFetcher : IDisposable
     {
         ReadOnlySpan<byte> line = Entry(at, Window, out EntryFields fields);
         return fields.Kind is EntryKind.Decision or EntryKind.Outcome
-            ? new EntryGlance(fields.Seq, fields.At, fields.Kind, CountedAs.Read(fields.Kind, line), null)
+            ? new EntryGlance(fields.Seq, fields.At, fields.Kind, RehearsalScope.Is(fields.RawScope) ? CountedAs.Rehearsal : CountedAs.Read(fields.Kind, line), null)
             : EntryGlance.Of(new JournalLine(fields.Seq, fields.ToHead(), line.ToArray()));
     }
 

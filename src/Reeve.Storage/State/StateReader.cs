@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
@@ -32,6 +33,7 @@ internal static class StateReader
             table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
         ImmutableArray<PhaseProposal> proposals = table.Read("scope_expansion_proposals", "", ProposalTable.Read);
         ImmutableArray<Attestation> attestations = table.Read("readiness_attestations", "", Attested);
+        ImmutableArray<Drill> drills = table.Read("drills", "", Drilled);
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
         if (table.Problem is { } problem)
@@ -62,6 +64,7 @@ internal static class StateReader
             Events = events.ToImmutableDictionary(e => e.Id),
             Proposals = proposals.ToImmutableDictionary(p => p.ProposalId),
             Attestations = attestations.ToImmutableDictionary(a => a.Item),
+            Drills = drills.Aggregate(ImmutableDictionary<string, Drill>.Empty, DrillHistory.With),
         };
         return new StoredState(state.Forget(now), seq);
     }
@@ -130,6 +133,9 @@ internal static class StateReader
 
     private static Attestation Attested(StateRow row) => new(
         row.Text("item"), row.Flag("status"), row.Text("author"), row.OptionalText("evidence"), row.Time("attested_at"), row.OptionalTime("expires_at"));
+
+    private static Drill Drilled(StateRow row) => new(
+        row.Text("id"), row.Text("kind"), row.Flag("passed"), row.Time("at"), row.Whole("milliseconds"), row.Text("by"), row.Text("details"));
 
     private static ScopePhase Row(StateRow row) => new(
         row.OptionalText("scope"), row.Phase("current_phase"), row.Time("phase_start_date"), row.Types("command_whitelist"));

@@ -42,6 +42,8 @@ internal static class StateSql
           "command_whitelist" = excluded."command_whitelist", "updated_at" = excluded."updated_at"
         """;
 
+    public const string DeleteScope = """DELETE FROM "governance_state" WHERE "scope" = @scope""";
+
     public const string PutHold = """
         INSERT INTO "holds" ("id", "kind", "scope", "subject", "reason", "placed_by", "placed_at")
         VALUES (@id, @kind, @scope, @subject, @reason, @by, @at)
@@ -120,6 +122,13 @@ internal static class StateSql
     public const string FindEvents = """
         WHERE (CAST(@id AS TEXT) IS NULL OR "id" = @id) AND (CAST(@rule AS TEXT) IS NULL OR "rule_name" = @rule OR "rule_name" IS NULL)
         ORDER BY replace("timestamp", 'T', ' ') DESC, "id" LIMIT @limit
+        """;
+
+    public const string PutDrill = """
+        INSERT INTO "drills" ("id", "kind", "passed", "at", "milliseconds", "by", "details")
+        VALUES (@id, @kind, @passed, @at, @milliseconds, @by, @details)
+        ON CONFLICT ("id") DO UPDATE SET "kind" = excluded."kind", "passed" = excluded."passed", "at" = excluded."at",
+          "milliseconds" = excluded."milliseconds", "by" = excluded."by", "details" = excluded."details"
         """;
 
     public const string PutAttestation = """

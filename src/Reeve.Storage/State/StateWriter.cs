@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
@@ -110,6 +111,10 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
                 break;
             case Transition.AttestationWritten t:
                 Write(t.Attestation);
+                break;
+            case Transition.DrillRun t:
+                Write(t.Drill);
+                Execute(StateSql.DeleteScope, new { scope = RehearsalScope.Of(t.Drill.Id) });
                 break;
             default:
                 throw new InvalidOperationException($"Transition {numbered.Transition.GetType().Name} has no table defined.");
@@ -225,6 +230,17 @@ internal sealed class StateWriter(DbConnection connection, DbTransaction transac
         evidence = attestation.Evidence,
         at = StateTime.Format(attestation.AttestedAt),
         expiresAt = attestation.ExpiresAt is { } end ? StateTime.Format(end) : null,
+    });
+
+    private void Write(Drill drill) => Execute(StateSql.PutDrill, new
+    {
+        id = drill.Id,
+        kind = drill.Kind,
+        passed = drill.Passed ? 1 : 0,
+        at = StateTime.Format(drill.At),
+        milliseconds = drill.Milliseconds,
+        by = drill.By,
+        details = drill.Details,
     });
 
     private void SetMeta(string key, string value) => Execute(StateSql.PutMeta, new { key, value });

@@ -31,6 +31,18 @@ public sealed class ScopeResolverTests : IDisposable
         Assert.Equal(scope.Root + "2", scope.Relative(scope.Root + "2"));
     }
 
+    [Theory]
+    [InlineData("reeve-drill:rollback-1.git")]
+    [InlineData("https://user@Reeve-Drill/rollback-1")]
+    [InlineData("reeve-drill/rollback-1")]
+    public void No_remote_and_no_token_makes_a_repository_a_rehearsal(string remote)
+    {
+        Repository("repo", remote);
+        Assert.Equal("scope-reserved", _resolver.Resolve(Folder("repo")).Refusal?.Code);
+        Assert.Equal("scope-reserved", _resolver.Resolve(Folder("other"), "reeve-drill/rollback-1").Refusal?.Code);
+        Assert.Equal("github.com/a/b", _resolver.Resolve(Folder("repo"), "github.com/a/b").TryGet(out Scope? scope, out _) ? scope.Key : null);
+    }
+
     [Fact]
     public void Without_a_remote_the_scope_is_the_path() =>
         Assert.Equal(Repository("repo", null), Resolve(Folder("repo/src")).Key);

@@ -1,5 +1,6 @@
 using System.Text;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Refusals;
 using Reeve.Core.Signals;
@@ -145,6 +146,7 @@ public abstract partial class JournalCompliance : IAsyncLifetime
             Put(
                 i % 7 == 3 ? Head($"hold-{i}") with { Kind = EntryKind.HoldPlaced }
                 : i % 5 == 0 ? Head($"id-{i}") with { Counted = CountedAs.Of(new Verdict(Answer.Allow, Ground.Phase, "L3")) }
+                : i % 11 == 4 ? Head($"id-{i}") with { Scope = RehearsalScope.Of("d") }
                 : Head($"id-{i}"),
                 i % 5 == 0 ? bodies[0] : bodies[i % bodies.Length],
                 i % 3 == 0 ? "{\"text\":\"t\"}" : "");

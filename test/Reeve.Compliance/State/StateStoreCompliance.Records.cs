@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
 using Reeve.Core.Proposals;
@@ -8,6 +9,7 @@ using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Core.Reports;
 using Reeve.Core.Rules;
+using Reeve.Testing;
 using Reeve.Testing.Generators;
 using Xunit;
 
@@ -142,6 +144,25 @@ public abstract partial class StateStoreCompliance
         Assert.Null(await store.VacuumAsync());
         Assert.True((await store.SizeAsync()).TryGet(out long bytes, out _) && bytes > 0);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_drill_is_kept_and_takes_the_row_of_its_scope_along()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        var drill = new Drill("rollback-1", "rollback", Passed: true, Gens.Noon, 41, "alice", "by hand");
+        Transition[] all =
+        [
+            new Transition.PhaseChanged(new ScopePhase(RehearsalScope.Of(drill.Id), Phase.L4, Gens.Noon, TypeSet.Of(CommandType.GitPush)), "alice", "drill"),
+            new Transition.PhaseChanged(new ScopePhase(RehearsalScope.Of("rollback-2"), Phase.L4, Gens.Noon, TypeSet.Empty), "alice", "drill"),
+            new Transition.DrillRun(drill),
+        ];
+        Assert.Null(await store.ApplyAsync([.. all.Select((t, i) => Numbered(i + 1, t))]));
+        ControlState stored = (await Load(store)).State;
+        Assert.Equal([RehearsalScope.Of("rollback-2")], stored.Scopes.Keys);
+        Assert.Equal([drill], stored.Drills.Values);
+        Assert.Equal(StateText.Of(all.Aggregate(ControlState.New(Gens.Noon), (state, t) => state.Apply(t))), StateText.Of(stored));
     }
 
     private static PhaseProposal Proposed { get; } = new()

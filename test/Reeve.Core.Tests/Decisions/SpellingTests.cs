@@ -22,7 +22,7 @@ public sealed class SpellingTests
         All<EntryKind>(
             v => v.Name(),
             EntryKinds.TryParse,
-            ["decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked", "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed", "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved", "proposal.written", "attestation.written"]);
+            ["decision", "outcome", "alert", "redaction", "hold.placed", "hold.lifted", "permit.granted", "permit.used", "permit.revoked", "request.opened", "request.answered", "token.minted", "token.revoked", "phase.changed", "rule.written", "rule.deleted", "event.opened", "event.probed", "event.resolved", "proposal.written", "attestation.written", "drill.run"]);
     }
 
     [Fact]

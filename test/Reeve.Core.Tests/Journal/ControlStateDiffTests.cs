@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
 using Reeve.Core.Proposals;
@@ -165,6 +166,13 @@ public sealed class ControlStateDiffTests
             Attestation kept = word.Status
                 ? new Attestation(word.Item, Status: false, "external", "row deleted from the database by another process", Now, null) : word;
             expected = expected with { Attestations = expected.Attestations.Add(word.Item, kept) };
+        }
+
+        foreach (Drill drill in model.Drills.Values.Where(d => !expected.Drills.ContainsKey(d.Id)))
+        {
+            Drill kept = drill.Passed
+                ? drill with { Passed = false, By = "external", Details = "row deleted from the database by another process" } : drill;
+            expected = expected with { Drills = expected.Drills.Add(drill.Id, kept) };
         }
 
         return expected with { TokensMinted = model.TokensMinted || stored.TokensMinted };

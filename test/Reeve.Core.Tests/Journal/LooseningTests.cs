@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Permits;
@@ -52,6 +53,10 @@ public sealed class LooseningTests
         Assert.True(Loosening.Loosens(new Transition.AttestationWritten(word), New));
         Assert.True(Loosening.Loosens(new Transition.AttestationWritten(word with { ExpiresAt = null }), attested));
         Assert.False(Loosening.Loosens(new Transition.AttestationWritten(word with { Status = false }), attested));
+        var drill = new Drill("rollback-1", "rollback", Passed: true, Gens.Noon, 12, "alice", "by hand");
+        Assert.True(Loosening.Loosens(new Transition.DrillRun(drill), New));
+        Assert.False(Loosening.Loosens(new Transition.DrillRun(drill), New.Apply(new Transition.DrillRun(drill))));
+        Assert.False(Loosening.Loosens(new Transition.DrillRun(drill with { Passed = false }), New.Apply(new Transition.DrillRun(drill))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Journal;
 using Reeve.Core.Signals;
 using Xunit;
@@ -53,6 +54,16 @@ public sealed class CountedAsTests
         CountedAs counted = Read(kind, members);
         Assert.True(counted.IsKnown);
         Assert.True(counted.Facts.IsEmpty);
+    }
+
+    [Fact]
+    public void What_is_rehearsed_counts_for_nothing()
+    {
+        CountedAs counted = CountedAs.Of(Outcome.Failed, denied: false, trusted: true);
+        Assert.Equal(counted, counted.In("github.com/acme/one"));
+        Assert.Equal(CountedAs.Rehearsal, counted.In(RehearsalScope.Of("drill-1")));
+        Assert.Equal(CountedAs.Rehearsal, CountedAs.FromBits(CountedAs.Rehearsal.ToBits()));
+        Assert.True(CountedAs.Rehearsal is { IsKnown: true, Facts.IsEmpty: true });
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
+using Reeve.Core.Drills;
 using Reeve.Core.Holds;
 using Reeve.Core.Journal;
 using Reeve.Core.Metrics;
@@ -237,6 +238,17 @@ public static class TransitionGens
         from end in Gens.OptionalValue(Gens.Time)
         select new Attestation(item, status, who, evidence, at, end);
 
+    /// <summary>A drill, passed or not.</summary>
+    public static Gen<Drill> Drilled { get; } =
+        from id in Gens.Id("rollback")
+        from kind in Gen.Elements("kill-switch", "rollback", "by hand")
+        from passed in Gen.Elements(true, false)
+        from at in Gens.Time
+        from took in Gen.Choose(0, 100_000)
+        from who in Gens.Name
+        from details in Gens.Text
+        select new Drill(id, kind, passed, at, took, who, details);
+
     /// <summary>Any transition.</summary>
     public static Gen<Transition> Transition { get; } = Gen.OneOf(
         Hold.Select(h => (Transition)new Transition.HoldPlaced(h)),
@@ -253,6 +265,7 @@ public static class TransitionGens
         Resolved.Select(e => (Transition)new Transition.EventResolved(e)),
         (from proposal in Proposal from e in Ended("x") select (Transition)new Transition.ProposalWritten(proposal, e.By)),
         Attested.Select(a => (Transition)new Transition.AttestationWritten(a)),
+        Drilled.Select(d => (Transition)new Transition.DrillRun(d)),
         Token.Select(t => (Transition)new Transition.TokenMinted(t)),
         Ended("tok").Select(e => (Transition)new Transition.TokenRevoked(e.Id, e.By, e.At)),
         (from row in Row from e in Ended("x") select (Transition)new Transition.PhaseChanged(row, e.By, e.Reason)));
