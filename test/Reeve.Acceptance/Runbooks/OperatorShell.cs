@@ -11,12 +11,15 @@ namespace Reeve.Acceptance.Runbooks;
 /// </summary>
 internal sealed class OperatorShell(ReeveHome home, Uri? service = null)
 {
+    /// <summary>The service's address in runbooks.</summary>
+    public const string Service = "http://localhost:4007";
+
     private static readonly string[] Programs = ["bash", "curl", "jq", "sqlite3", "gzip"];
 
     /// <summary>Further words of a runbook and what they are here.</summary>
     public Dictionary<string, string> Words { get; } = new(StringComparer.Ordinal)
     {
-        ["http://localhost:4007"] = service?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:9",
+        [Service] = service?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:9",
         ["/backups/governance"] = Path.Combine(home.Root, "backups"),
         ["services/governance"] = home.Root,
         ["services/command"] = Path.Combine(home.Root, "command"),
