@@ -23,7 +23,7 @@ public sealed class GovernanceRunbookTests
     public async Task The_drills_leave_their_evidence()
     {
         using var home = new ReeveHome();
-        Require.That((await home.RunAsync("drill", "--help")).ExitCode == 0, "`reeve drill`", "it is part of this repository");
+        Require.That((await home.RunAsync("--help")).Out.Contains("drill", StringComparison.Ordinal), "`reeve drill`", "it is part of this repository");
         await ExecuteAsync(Drills);
     }
 
@@ -90,17 +90,6 @@ public sealed class GovernanceRunbookTests
         "" => Task.CompletedTask,
         "given: last night's backup" => AllAsync(() => scene.Reeve.Http.PostJsonAsync("/api/db/backup", new { }), () => scene.Reeve.Http.GetJsonAsync("/api/readiness/current")),
         "given: a proposal" => ProposalAsync(scene),
-        "given: another proposal" => AllAsync(async () =>
-        {
-            await scene.Shell.SayAsync("reeve governance rollback --reason 'the next example'");
-            scene.Home.Environment["REEVE_GOVERNANCE_STABILISATION"] = "0s";
-            await scene.RestartAsync();
-            return 0;
-        }, async () =>
-        {
-            await ProposalAsync(scene);
-            return 0;
-        }),
         "given: phase L4" => scene.SetPhaseAsync("L4", "git.push", "test.run"),
         "given: a bad stretch" => scene.BadStretchAsync(),
         _ => throw new InvalidOperationException($"The page asks for `{mark}`, which no test prepares."),

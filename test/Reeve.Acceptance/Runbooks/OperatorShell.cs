@@ -20,7 +20,7 @@ internal sealed class OperatorShell(ReeveHome home, Uri? service = null)
     public Dictionary<string, string> Words { get; } = new(StringComparer.Ordinal)
     {
         [Service] = service?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:9",
-        ["/backups/governance"] = Path.Combine(home.Root, "backups"),
+        ["\"/backups/governance\""] = $"\"{Path.Combine(home.Root, "backups")}\"",
         ["services/governance"] = home.Root,
         ["services/command"] = Path.Combine(home.Root, "command"),
     };
