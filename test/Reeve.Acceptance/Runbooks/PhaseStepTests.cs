@@ -46,7 +46,7 @@ public sealed class PhaseStepTests
         Assert.Matches("on trial  until .* \\(14 days left\\), else back to L3", await scene.Shell.SayAsync("reeve governance state"));
         for (int i = 0; i < 22; i++)
         {
-            await scene.CommandAsync(i < 2 ? "make test" : "cat README.md", failed: i < 2);
+            await scene.CommandAsync(i < 2 ? "git commit -m x" : "cat README.md", failed: i < 2);
         }
 
         Assert.Equal("L3", await scene.PhaseAsync());
