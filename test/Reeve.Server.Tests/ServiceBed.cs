@@ -33,7 +33,8 @@ internal sealed class ServiceBed : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
-    public Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal);
+    /// <summary>Options by key. Nightly upkeep is off, so that nothing but the test writes into the folder.</summary>
+    public Dictionary<string, string> Options { get; } = new(StringComparer.Ordinal) { ["upkeep.cron"] = "off" };
 
     public static async Task<ServiceBed> StartAsync(TimeProvider? time = null)
     {

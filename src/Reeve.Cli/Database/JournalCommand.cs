@@ -73,9 +73,18 @@ internal static class JournalCommand
     private static string What(EntryView entry)
     {
         string[] named = ["answer", "ground", "ref", "outcome", "by", "reason", "code", "text"];
-        IEnumerable<string> parts = named
-            .Where(name => entry.Body?.ContainsKey(name) == true && entry.Body[name].ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            .Select(name => entry.Body![name].ToString());
-        return string.Join(" · ", parts);
+        return string.Join(" · ", named.Select(name => Find(entry.Body, name)).Where(v => v.ValueKind is JsonValueKind.String or JsonValueKind.Number));
+    }
+
+    // Of a change, the reason stands in what was changed.
+    private static JsonElement Find(Dictionary<string, JsonElement>? body, string name)
+    {
+        JsonElement found = default;
+        if (body is not null && !body.TryGetValue(name, out found) && body.TryGetValue("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object)
+        {
+            data.TryGetProperty(name, out found);
+        }
+
+        return found;
     }
 }

@@ -70,7 +70,7 @@ internal static class RuleCommands
             "Changes what is named of a rule; the rest stays. Weakening a rule (disabling it, a milder action, a higher threshold, another window) needs a person's token.",
             "reeve rules set \"High Error Rate\" --condition 'errorRate > 0.08' --window 10m --severity high",
             "reeve rules set \"High Error Rate\" --action alert_only",
-            "reeve rules set \"High Rollback Rate\" --enabled false");
+            "reeve rules set \"High Rollback Rate\" --enabled false --reason \"agreed with the ops lead\"");
         verb.Add(RuleOptions.Name);
         RuleOptions.AddTo(verb);
         return verb.Calls(async (session, service) => session.Output.Show(

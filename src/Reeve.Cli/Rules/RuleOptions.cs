@@ -34,10 +34,12 @@ internal static class RuleOptions
         Description = "true: trips are recorded and nothing is done (default: as it is, false for a new rule).", HelpName = "BOOL",
     };
 
+    public static readonly Option<string?> Reason = new("--reason") { Description = "Why; kept in the journal (default: not said).", HelpName = "TEXT" };
+
     /// <summary>Adds them all.</summary>
     public static void AddTo(Verb verb)
     {
-        foreach (Option option in new Option[] { Condition, Window, Action, Severity, MinSamples, Per, Enabled, Shadow })
+        foreach (Option option in new Option[] { Condition, Window, Action, Severity, MinSamples, Per, Enabled, Shadow, Reason })
         {
             verb.Add(option);
         }
@@ -55,6 +57,7 @@ internal static class RuleOptions
         MinSamples = session.Value(MinSamples),
         Per = session.Value(Per),
         Shadow = session.Value(Shadow),
+        Reason = session.Value(Reason),
     };
 
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words, string otherwise)

@@ -50,6 +50,8 @@ internal sealed record WriteRule
     public string? Per { get; set; }
 
     public bool? Shadow { get; set; }
+
+    public string? Reason { get; set; }
 }
 
 /// <summary>Body of <c>POST /api/circuit-breaker/rules/test</c>.</summary>

@@ -30,6 +30,7 @@ internal sealed class StatusScreen(Output output, DateTimeOffset now)
         Fact("decisions", $"{status.Decisions.Allow} allow, {status.Decisions.Ask} ask, {status.Decisions.Deny} deny; {status.Outcomes} outcomes");
         Journal(status.Journal);
         State(status.State);
+        Upkeep(status.Upkeep);
         Alerts(status.Alerts);
     }
 
@@ -65,6 +66,32 @@ internal sealed class StatusScreen(Output output, DateTimeOffset now)
             _ => ($"{state.Store}, up to date (entry {state.AppliedSeq})", Tone.Plain),
         };
         Fact("store", text, tone);
+    }
+
+    private void Upkeep(UpkeepView? upkeep)
+    {
+        if (upkeep is null)
+        {
+            return;
+        }
+
+        string next = upkeep.Next is { } at ? $"; next {Times.Relative(at, now)}" : "; the nightly upkeep is off (`upkeep.cron`)";
+        (string text, Tone tone) = upkeep switch
+        {
+            { BackupProblem: { } problem } => (problem, Tone.Bad),
+            { BackupElsewhere: true } => ("PostgreSQL's own: pg_dump (docs/maintenance.md)", Tone.Plain),
+            { Backup: { } newest } => ($"{newest.Path}, {Times.Relative(newest.At, now)}, {newest.Bytes} bytes{next}", upkeep.Next is null ? Tone.Caution : Tone.Plain),
+            _ => ($"none yet{next}", Tone.Caution),
+        };
+        Fact("backup", text, tone);
+        if (upkeep.RetentionProblem is { } stuck)
+        {
+            Fact("retention", stuck, Tone.Bad);
+        }
+        else if (upkeep.Retention is { } run)
+        {
+            Fact("retention", $"{run.Rows} went {Times.Relative(run.At, now)}{(run.Archive is { } file ? $" into {file}" : "")}");
+        }
     }
 
     private void Alerts(AlertView[] alerts)

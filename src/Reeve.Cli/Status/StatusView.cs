@@ -37,6 +37,8 @@ internal sealed record StatusView
 
     public StateView? State { get; set; }
 
+    public UpkeepView? Upkeep { get; set; }
+
     public AlertView[] Alerts { get; set; } = [];
 }
 
@@ -54,3 +56,18 @@ internal sealed record StateView(string Store, long AppliedSeq = 0, bool Behind 
 
 /// <summary>Something people should look at.</summary>
 internal sealed record AlertView(DateTimeOffset At, string Code, string Text, string? Subject = null);
+
+/// <summary>The nightly upkeep.</summary>
+internal sealed record UpkeepView(
+    DateTimeOffset? Next = null,
+    StandingBackupView? Backup = null,
+    bool BackupElsewhere = false,
+    string? BackupProblem = null,
+    RetentionView? Retention = null,
+    string? RetentionProblem = null);
+
+/// <summary>The newest backup of the day.</summary>
+internal sealed record StandingBackupView(string Path, DateTimeOffset At, long Bytes);
+
+/// <summary>What retention did last.</summary>
+internal sealed record RetentionView(DateTimeOffset At, Database.RetiredView Rows, string? Archive = null);

@@ -36,7 +36,7 @@ public static class StoredForm
         Transition.TokenMinted t => new Transition.TokenMinted(Of(t.Token)),
         Transition.TokenRevoked t => t with { By = Of(t.By), At = Of(t.At) },
         Transition.PhaseChanged t => t with { After = Of(t.After) },
-        Transition.RuleWritten t => t with { Rule = Of(t.Rule) },
+        Transition.RuleWritten t => t with { Rule = Of(t.Rule), Reason = OfOptional(t.Reason) },
         Transition.RuleDeleted t => t with { Name = Of(t.Name) },
         Transition.EventOpened t => t with { Event = Of(t.Event) },
         Transition.EventProbed t => new Transition.EventProbed(Of(t.Event)),

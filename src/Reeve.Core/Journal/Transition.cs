@@ -104,6 +104,10 @@ public abstract record Transition
     /// <summary>A rule is now this.</summary>
     public sealed record RuleWritten(RuleRow Rule, string By) : Transition
     {
+        /// <summary>Why, where somebody said so.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Reason { get; init; }
+
         /// <inheritdoc/>
         [JsonIgnore]
         public override EntryKind Kind => EntryKind.RuleWritten;

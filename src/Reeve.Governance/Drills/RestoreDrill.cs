@@ -45,7 +45,7 @@ internal static class RestoreDrill
         var shelf = new BackupShelf(place, 1);
         Refusal? refusal = await store.BackupAsync(shelf.Staging).ConfigureAwait(false);
         Result<ShelvedBackup> put = refusal is null
-            ? await Task.Run(() => shelf.Put(shelf.Staging, DateOnly.FromDateTime(drill.Time.GetUtcNow().UtcDateTime))).ConfigureAwait(false)
+            ? await Task.Run(() => shelf.Put(shelf.Staging, drill.Time.GetLocalNow())).ConfigureAwait(false)
             : refusal;
         if (!Passed(log, "back up", put, b => $"{b.Bytes} bytes, SHA-256 {b.Sha256}", out ShelvedBackup? backup)
             || !Passed(log, "verify and unpack", BackupShelf.Unpack(backup.Path, Path.Combine(place, "unpacked.db")), _ => "its SHA-256 is the one beside it", out string? unpacked)

@@ -63,7 +63,7 @@ public sealed class RuleDesk
 
         return state.Rules.ContainsKey(row.Name) ? RuleRefusals.Exists(row.Name)
             : state.Rules.Count >= MaxRules ? RuleRefusals.TooMany(MaxRules)
-            : new Change<Rule>(reading.Rule, [new Transition.RuleWritten(row, caller.Name)], Loosens: false);
+            : new Change<Rule>(reading.Rule, [new Transition.RuleWritten(row, caller.Name) { Reason = edit.Reason }], Loosens: false);
     });
 
     /// <summary>Changes a rule; what the edit does not name stays.</summary>
@@ -101,7 +101,7 @@ public sealed class RuleDesk
         }
 
         after = after with { UpdatedAt = _plane.Time.GetUtcNow() };
-        return new Change<RuleReading>(RuleReading.Of(after), [new Transition.RuleWritten(after, caller.Name)], weakens);
+        return new Change<RuleReading>(RuleReading.Of(after), [new Transition.RuleWritten(after, caller.Name) { Reason = edit.Reason }], weakens);
     });
 
     /// <summary>Deletes a rule. Events it opened stay.</summary>

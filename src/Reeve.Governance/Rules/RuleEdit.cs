@@ -29,6 +29,9 @@ public sealed record RuleEdit
     /// <summary>True = trips are recorded and nothing is done.</summary>
     public bool? Shadow { get; init; }
 
+    /// <summary>Why; kept in the journal, no part of the rule.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What was wrong with the edit itself: members of another type, or of no name that is known.</summary>
     public IReadOnlyList<RuleFault> Faults { get; init; } = [];
 

@@ -5,7 +5,6 @@ using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
 using Reeve.Server.Hosting;
-using Reeve.Server.Options;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Database;
@@ -77,14 +76,17 @@ public static class DatabaseEndpoints
         return (await DatabaseUpkeep.ArchiveAsync(folder, body.Before!.Value, clock.Now).ConfigureAwait(false)).ToAnswer(a => a);
     }
 
-    private static async Task<IResult> BackupAsync(DataFolder folder, EffectiveOptions options, ServiceClock clock, HttpContext context)
+    private static async Task<IResult> BackupAsync(DataFolder folder, BackupDesk backups, HttpContext context)
     {
         if (!(await Body<BackupBody>(context).ConfigureAwait(false)).TryGet(out BackupBody? body, out Refusal? refusal))
         {
             return refusal.ToAnswer();
         }
 
-        return (await DatabaseUpkeep.BackupAsync(folder, body.Path, options, clock.Now).ConfigureAwait(false)).ToAnswer(b => b);
+        Result<DatabaseBackup> backup = body.Path is { } path
+            ? await DatabaseUpkeep.BackupAsync(folder, path).ConfigureAwait(false)
+            : await backups.TakeAsync().ConfigureAwait(false);
+        return backup.ToAnswer(b => b);
     }
 
     private static async Task<IResult> RedactAsync(DataFolder folder, HttpContext context)

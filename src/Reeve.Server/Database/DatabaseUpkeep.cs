@@ -3,9 +3,7 @@ using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Redaction;
 using Reeve.Server.Hosting;
-using Reeve.Server.Options;
 using Reeve.Storage.Journal;
-using Reeve.Storage.State;
 
 namespace Reeve.Server.Database;
 
@@ -61,16 +59,11 @@ internal static class DatabaseUpkeep
         return new DatabaseReport(journal.IsSound && state is null, journal, state?.ToString());
     }
 
-    /// <summary>Writes a verified backup to a path, or the compressed one of the day.</summary>
-    public static async ValueTask<Result<DatabaseBackup>> BackupAsync(DataFolder folder, string? path, EffectiveOptions options, DateTimeOffset now)
+    /// <summary>Writes a verified backup to a path.</summary>
+    public static async ValueTask<Result<DatabaseBackup>> BackupAsync(DataFolder folder, string path)
     {
         try
         {
-            if (path is null)
-            {
-                return await DailyAsync(folder, BackupFolder(folder.Path, options), options, now).ConfigureAwait(false);
-            }
-
             path = System.IO.Path.GetFullPath(path);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path) ?? path);
         }
@@ -102,13 +95,19 @@ internal static class DatabaseUpkeep
     {
         string path = System.IO.Path.Combine(folder.Path, "archive", $"governance-before-{before:yyyyMMdd}-{now:yyyyMMdd-HHmmss-fff}.jsonl.gz");
         if (!(await folder.Store.SizeAsync().ConfigureAwait(false)).TryGet(out long size, out Refusal? refusal)
-            || !(await folder.Store.RetireAsync(before, path).ConfigureAwait(false)).TryGet(out RetiredRows? rows, out refusal)
-            || !(await VacuumAsync(folder).ConfigureAwait(false)).TryGet(out DatabaseVacuum? vacuum, out refusal))
+            || !(await folder.Store.RetireAsync(before, path).ConfigureAwait(false)).TryGet(out RetiredRows? rows, out refusal))
         {
             return refusal;
         }
 
-        return new DatabaseArchiving(rows.Total > 0 ? path : null, rows, size, vacuum.BytesAfter);
+        if (rows.Total == 0)
+        {
+            return new DatabaseArchiving(null, rows, size, size);
+        }
+
+        return (await VacuumAsync(folder).ConfigureAwait(false)).TryGet(out DatabaseVacuum? vacuum, out refusal)
+            ? new DatabaseArchiving(path, rows, size, vacuum.BytesAfter)
+            : refusal;
     }
 
     /// <summary>
@@ -144,23 +143,5 @@ internal static class DatabaseUpkeep
         }
 
         return new DatabasePruning(segments, rows);
-    }
-
-    /// <summary>Where the daily backups are.</summary>
-    public static string BackupFolder(string dataFolder, EffectiveOptions options) =>
-        options.Text("backup.folder") is { Length: > 0 } named ? System.IO.Path.GetFullPath(named) : System.IO.Path.Combine(dataFolder, "backups");
-
-    private static async ValueTask<Result<DatabaseBackup>> DailyAsync(DataFolder folder, string target, EffectiveOptions options, DateTimeOffset now)
-    {
-        Directory.CreateDirectory(target);
-        var shelf = new BackupShelf(target, (int)options.Number("backup.kept"));
-        File.Delete(shelf.Staging);
-        if (await folder.Store.BackupAsync(shelf.Staging).ConfigureAwait(false) is { } refusal
-            || !(await Task.Run(() => shelf.Put(shelf.Staging, DateOnly.FromDateTime(now.UtcDateTime))).ConfigureAwait(false)).TryGet(out ShelvedBackup? backup, out refusal))
-        {
-            return refusal;
-        }
-
-        return new DatabaseBackup(backup.Path, backup.Bytes, backup.Sha256, backup.Removed);
     }
 }

@@ -120,7 +120,7 @@ public sealed class DataFolder : IAsyncDisposable
                 metrics: new MetricsSources(
                     new CheckpointFile(System.IO.Path.Combine(path, "totals.checkpoint")),
                     options.Text("commands.database") is { Length: > 0 } commands ? new CommandDatabase(System.IO.Path.GetFullPath(commands)) : null),
-                backups: DatabaseUpkeep.BackupFolder(path, options))
+                backups: BackupDesk.FolderOf(path, options))
             .ConfigureAwait(false);
         if (!installation.TryGet(out Installation? reeve, out refusal))
         {

@@ -12,6 +12,7 @@ using Reeve.Agents.Hooks;
 using Reeve.Agents.Scopes;
 using Reeve.Core.Refusals;
 using Reeve.Server.Config;
+using Reeve.Server.Database;
 using Reeve.Server.Hooks;
 using Reeve.Server.Logging;
 using Reeve.Server.Metrics;
@@ -108,6 +109,8 @@ public static class ReeveHost
         services.AddOpenApi();
         services.AddSingleton<HookEndpoint>();
         services.AddSingleton(new HttpMeter(time));
+        services.AddSingleton<BackupDesk>();
+        services.AddSingleton<NightlyUpkeep>();
         services.AddSingleton<GaugeRefresh>();
         services.AddHostedService(all => all.GetRequiredService<GaugeRefresh>());
 

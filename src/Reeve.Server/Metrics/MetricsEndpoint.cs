@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Reeve.Core.Metrics.Exposition;
 using Reeve.Core.Refusals;
+using Reeve.Server.Database;
 using Reeve.Server.Hosting;
 using Reeve.Server.Problems;
 
@@ -31,7 +32,7 @@ internal static class MetricsEndpoint
             types.Where(t => t.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(t => t.Quality ?? 1).DefaultIfEmpty(0).Max();
     }
 
-    private static async Task<IResult> ScrapeAsync(HttpContext context, DataFolder folder, GaugeRefresh gauges, HttpMeter http)
+    private static async Task<IResult> ScrapeAsync(HttpContext context, DataFolder folder, GaugeRefresh gauges, BackupDesk backups, HttpMeter http)
     {
         DateTimeOffset now = folder.Installation.Plane.Time.GetUtcNow();
         folder.Installation.Scrapes.Note(now);
@@ -41,7 +42,7 @@ internal static class MetricsEndpoint
         Result<bool> written = await folder.Installation.Meter.ReadAsync(totals =>
         {
             GovernanceSeries.Write(writer, totals, folder.Installation, values, now);
-            ReeveSeries.Write(writer, totals, folder, now);
+            ReeveSeries.Write(writer, totals, folder, backups, now);
             return true;
         }).ConfigureAwait(false);
         if (written.Refusal is { } refusal)

@@ -6,8 +6,10 @@ using Reeve.Core.Metrics;
 using Reeve.Core.Metrics.Exposition;
 using Reeve.Core.Permits;
 using Reeve.Governance.Control;
+using Reeve.Server.Database;
 using Reeve.Server.Hosting;
 using Reeve.Storage.Journal;
+using Reeve.Storage.State;
 
 namespace Reeve.Server.Metrics;
 
@@ -15,7 +17,7 @@ namespace Reeve.Server.Metrics;
 internal static class ReeveSeries
 {
     /// <summary>Writes them.</summary>
-    public static void Write(ExpositionWriter to, JournalTotals totals, DataFolder folder, DateTimeOffset now)
+    public static void Write(ExpositionWriter to, JournalTotals totals, DataFolder folder, BackupDesk backups, DateTimeOffset now)
     {
         ControlState state = folder.Installation.Plane.Current;
         JournalStatus journal = folder.Journal.Status;
@@ -42,6 +44,19 @@ internal static class ReeveSeries
         Gauge(to, "reeve_requests_pending", "Requests that wait for a person.", state.Requests.Values.Count(r => r.Status == RequestStatus.Pending && !RehearsalScope.Is(r.Scope)));
         Gauge(to, "reeve_projection_waiting", "Changes of the state that the database does not have yet.", projection?.Waiting ?? 0);
         Gauge(to, "reeve_projection_failing", "1 while the database cannot be written.", projection?.Problem is null ? 0 : 1);
+        if (backups.IsScheduled)
+        {
+            WriteBackups(to, backups);
+        }
+    }
+
+    private static void WriteBackups(ExpositionWriter to, BackupDesk backups)
+    {
+        StandingBackup? newest = backups.Newest;
+        Gauge(to, "reeve_backup_last_success_timestamp_seconds", "When the newest backup of the day was taken; 0 for never.", newest?.At.ToUnixTimeMilliseconds() / 1000.0 ?? 0);
+        Gauge(to, "reeve_backup_size_bytes", "Size of that backup, compressed.", newest?.Bytes ?? 0);
+        to.Family("reeve_backup_failures_total", SeriesKind.Counter, "Backups of the day that failed since start.");
+        to.Sample(backups.Failures);
     }
 
     private static void Gauge(ExpositionWriter to, string name, string help, double value)

@@ -7,6 +7,8 @@ namespace Reeve.Server.Rules;
 /// <summary>What is sent to write a rule. For PATCH, what is absent stays as it is.</summary>
 public sealed record RuleBody
 {
+    private const int MaxReason = 1000;
+
     /// <summary>Unique name; only to add a rule.</summary>
     public string? Name { get; init; }
 
@@ -33,6 +35,9 @@ public sealed record RuleBody
 
     /// <summary>True = trips are recorded and nothing is done; default false.</summary>
     public bool? Shadow { get; init; }
+
+    /// <summary>Why; kept in the journal. Up to 1000 characters.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Reads the members one by one, so that every bad one is named.</summary>
     /// <param name="members">The body.</param>
@@ -73,11 +78,19 @@ public sealed record RuleBody
                 case "shadow":
                     edit = edit with { Shadow = Flag(field, value, faults) };
                     break;
+                case "reason":
+                    edit = edit with { Reason = Text(field, value, faults) };
+                    if (edit.Reason?.Length > MaxReason)
+                    {
+                        faults.Add(new RuleFault(field, $"It has {edit.Reason.Length} characters.", $"Say it in up to {MaxReason}."));
+                    }
+
+                    break;
                 default:
                     faults.Add(new RuleFault(
                         field.Length <= 40 ? field : field[..40],
                         "A rule has no such member that can be set here.",
-                        $"Send any of {(named ? "name, " : "")}enabled, condition, window, action, alertSeverity, minSamples, per, shadow."));
+                        $"Send any of {(named ? "name, " : "")}enabled, condition, window, action, alertSeverity, minSamples, per, shadow, reason."));
                     break;
             }
         }

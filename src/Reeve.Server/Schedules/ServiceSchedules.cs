@@ -12,17 +12,28 @@ internal static class ServiceSchedules
     /// <summary>Registers the schedules.</summary>
     public static void Add(IServiceCollection services, EffectiveOptions options, TimeProvider time)
     {
-        if (CycleCron.Read(options.Text("governance.cycleCron")) is not { } cron)
+        CronExpression? cycle = LocalCron.Read(options.Text("governance.cycleCron"), time.LocalTimeZone);
+        CronExpression? upkeep = LocalCron.Read(options.Text("upkeep.cron"), time.LocalTimeZone);
+        if (cycle is not null)
         {
-            return;
+            services.AddSingleton(s => new CycleSchedule(s.GetRequiredService<Installation>(), cycle, s.GetRequiredService<ILogger<CycleSchedule>>()));
         }
 
-        services.AddSingleton(s => new CycleSchedule(s.GetRequiredService<Installation>(), cron, s.GetRequiredService<ILogger<CycleSchedule>>()));
         services.AddQuartz(quartz =>
         {
             quartz.UseTimeProvider(time);
-            quartz.ScheduleJob<CycleJob>(trigger => trigger.WithIdentity("governance-cycle").WithCronSchedule(cron));
-            quartz.ScheduleJob<CatchUpJob>(trigger => trigger.WithIdentity("governance-cycle-missed").StartNow());
+            if (cycle is not null)
+            {
+                quartz.ScheduleJob<CycleJob>(trigger => trigger.WithIdentity("governance-cycle").WithCronSchedule(cycle));
+                quartz.ScheduleJob<CatchUpJob>(trigger => trigger.WithIdentity("governance-cycle-missed").StartNow());
+            }
+
+            if (upkeep is not null)
+            {
+                quartz.ScheduleJob<UpkeepJob>(trigger => trigger.WithIdentity("upkeep").WithCronSchedule(upkeep));
+                quartz.ScheduleJob<UpkeepCatchUpJob>(trigger => trigger
+                    .WithIdentity("upkeep-missed").StartNow().WithSimpleSchedule(every => every.WithInterval(UpkeepCatchUpJob.Interval).RepeatForever()));
+            }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }

@@ -6,6 +6,7 @@ using Reeve.Core.Journal;
 using Reeve.Governance.Control;
 using Reeve.Server.Hosting;
 using Reeve.Server.Problems;
+using Reeve.Server.Schedules;
 using Reeve.Storage.Journal;
 
 namespace Reeve.Server.Status;
@@ -17,10 +18,11 @@ public static class StatusEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/status", (DataFolder folder, ServiceClock clock, ListeningAddress address) => Results.Json(Show(folder, clock, address), ApiJson.Options))
+        api.MapGet("/status", (DataFolder folder, ServiceClock clock, ListeningAddress address, NightlyUpkeep upkeep) =>
+            Results.Json(Show(folder, clock, address, upkeep), ApiJson.Options))
             .WithSummary("The service on one screen");
 
-    private static object Show(DataFolder folder, ServiceClock clock, ListeningAddress address)
+    private static object Show(DataFolder folder, ServiceClock clock, ListeningAddress address, NightlyUpkeep upkeep)
     {
         Installation reeve = folder.Installation;
         ControlState state = reeve.Plane.Current;
@@ -56,6 +58,7 @@ public static class StatusEndpoints
                 Problem = projection?.Problem?.ToString(),
             },
             Readiness = new { Items = reeve.Readiness.Checklist.Items.Length, Problem = reeve.Readiness.ChecklistProblem?.ToString() },
+            Upkeep = upkeep.Status(),
             Alerts = reeve.Alerts.Recent,
         };
     }

@@ -13,6 +13,12 @@ namespace Reeve.Storage.State;
 /// <param name="Removed">Older backups that went because more than were to be kept stood there.</param>
 public sealed record ShelvedBackup(string Path, long Bytes, string Sha256, IReadOnlyList<string> Removed);
 
+/// <summary>A backup that stands on the shelf.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="At">When its copy was taken, UTC: the file's own time.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record StandingBackup(string Path, DateTimeOffset At, long Bytes);
+
 /// <summary>
 /// The folder of daily backups: <c>governance-YYYYMMDD.db.gz</c>, one for each day, the newest kept. A backup counts only after what was compressed has been
 /// read back and compared.
@@ -22,17 +28,41 @@ public sealed record ShelvedBackup(string Path, long Bytes, string Sha256, IRead
 public sealed class BackupShelf(string folder, int kept)
 {
     private const string Pattern = "governance-????????.db.gz";
-
-    /// <summary>The backup of that day, or null.</summary>
-    public string? Of(DateOnly day) => File.Exists(PathOf(day)) && File.Exists(PathOf(day) + ".sha256") ? PathOf(day) : null;
+    private const string Beside = ".sha256";
 
     /// <summary>Where a database is written before it is compressed.</summary>
-    public string Staging => Path.Combine(folder, $"governance.db.{Environment.ProcessId}-staging");
+    public string Staging => Path.Combine(folder, "governance.db.staging");
+
+    /// <summary>The backup of the newest day, not verified; null when there is none.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public StandingBackup? Newest() => !Directory.Exists(folder) ? null : Directory.GetFiles(folder, Pattern)
+        .Where(path => File.Exists(path + Beside))
+        .OrderDescending(StringComparer.Ordinal)
+        .Select(path => new FileInfo(path))
+        .Select(file => new StandingBackup(file.FullName, new DateTimeOffset(file.LastWriteTimeUtc), file.Length))
+        .FirstOrDefault();
+
+    /// <summary>Whether that day has a backup whose SHA-256 is the one beside it.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool HasSound(DateOnly day) => File.Exists(PathOf(day)) && File.Exists(PathOf(day) + Beside) && IsAsSaid(PathOf(day));
+
+    /// <summary>Makes the folder, and removes what a run that was killed has left in it.</summary>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string left in (string[])[.. Directory.GetFiles(folder, "governance.db.staging*"), .. Directory.GetFiles(folder, Pattern + ".new*")])
+        {
+            File.Delete(left);
+        }
+    }
 
     /// <summary>Compresses a verified copy of the database into the backup of that day, in place of an earlier one, and deletes the copy.</summary>
-    public Result<ShelvedBackup> Put(string copy, DateOnly day)
+    /// <param name="copy">The copy.</param>
+    /// <param name="at">When it was taken, in local time: its date names the backup.</param>
+    public Result<ShelvedBackup> Put(string copy, DateTimeOffset at)
     {
-        string path = PathOf(day);
+        string path = PathOf(DateOnly.FromDateTime(at.DateTime));
         string fresh = path + ".new";
         try
         {
@@ -50,11 +80,15 @@ public sealed class BackupShelf(string folder, int kept)
             }
 
             string hash = Hash(File.OpenRead(fresh));
-            File.WriteAllText(fresh + ".sha256", $"{hash}  {Path.GetFileName(path)}\n");
+            File.SetLastWriteTimeUtc(fresh, at.UtcDateTime);
+            File.WriteAllText(fresh + Beside, $"{hash}  {Path.GetFileName(path)}\n");
             Sqlite.SqliteBackup.Settle(fresh);
-            Sqlite.SqliteBackup.Settle(fresh + ".sha256");
+            Sqlite.SqliteBackup.Settle(fresh + Beside);
+
+            // Killed in between, a backup stands without its SHA-256, never beside that of another.
+            File.Delete(path + Beside);
             File.Move(fresh, path, overwrite: true);
-            File.Move(fresh + ".sha256", path + ".sha256", overwrite: true);
+            File.Move(fresh + Beside, path + Beside);
             File.Delete(copy);
             Posix.SyncFolder(folder);
             return new ShelvedBackup(path, new FileInfo(path).Length, hash, Thin());
@@ -71,7 +105,7 @@ public sealed class BackupShelf(string folder, int kept)
     {
         try
         {
-            if (File.Exists(path + ".sha256") && !File.ReadAllText(path + ".sha256").StartsWith(Hash(File.OpenRead(path)), StringComparison.Ordinal))
+            if (File.Exists(path + Beside) && !IsAsSaid(path))
             {
                 return StateRefusals.BackupUnsound(path, "its SHA-256 is not the one beside it");
             }
@@ -86,6 +120,8 @@ public sealed class BackupShelf(string folder, int kept)
             return StateRefusals.BackupUnsound(path, e.Message);
         }
     }
+
+    private static bool IsAsSaid(string path) => File.ReadAllText(path + Beside).StartsWith(Hash(File.OpenRead(path)), StringComparison.Ordinal);
 
     private string PathOf(DateOnly day) => Path.Combine(folder, $"governance-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.db.gz");
 
@@ -103,7 +139,7 @@ public sealed class BackupShelf(string folder, int kept)
         foreach (string old in gone)
         {
             File.Delete(old);
-            File.Delete(old + ".sha256");
+            File.Delete(old + Beside);
         }
 
         return gone;

@@ -107,6 +107,7 @@ public sealed class GovernanceMaintenanceTests
     public async Task The_runbooks_cleanup()
     {
         using var home = new ReeveHome();
+        home.Environment["REEVE_UPKEEP_CRON"] = "off";
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
         await SeedOldRowsAsync(home);
         Task<int> hooks = JudgeAsync(reeve, home, 200);
@@ -120,6 +121,7 @@ public sealed class GovernanceMaintenanceTests
     public async Task Archive_and_prune()
     {
         using var home = new ReeveHome();
+        home.Environment["REEVE_UPKEEP_CRON"] = "off";
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
         await SeedOldRowsAsync(home);
         ReeveRun archived = await home.RunAsync("db", "archive", "--json");

@@ -24,6 +24,18 @@ public sealed class RuleDeskTests
     }
 
     [Fact]
+    public async Task Who_changed_a_rule_and_why_stand_in_the_journal()
+    {
+        await using var shop = new Workshop();
+        Granted(await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { Enabled = false, Reason = "agreed with the ops lead" }, Alice));
+        JournalLine written = shop.Journal.Read(new JournalQuery(Descending: true)).First(l => l.Head.Kind == EntryKind.RuleWritten);
+        string json = System.Text.Encoding.UTF8.GetString(written.Json.Span);
+        Assert.Contains("\"by\":\"alice\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"agreed with the ops lead\"", json, StringComparison.Ordinal);
+        Assert.Equal("nothing-to-change", (await shop.Reeve.Rules.ChangeAsync(Rate, new RuleEdit { Reason = "no change at all" }, Alice)).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task A_new_rule_counts_at_once()
     {
         await using var shop = new Workshop();

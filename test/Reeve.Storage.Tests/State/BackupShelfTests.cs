@@ -34,8 +34,8 @@ public sealed class BackupShelfTests : IDisposable
         Assert.Equal([Path.Combine(_folder, "governance-20261102.db.gz")], last.Removed);
         Assert.Equal(["governance-20261103.db.gz", "governance-20261104.db.gz"], Directory.GetFiles(_folder, "*.gz").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(2, Directory.GetFiles(_folder, "*.sha256").Length);
-        Assert.NotNull(shelf.Of(new DateOnly(2026, 11, 4)));
-        Assert.Null(shelf.Of(new DateOnly(2026, 11, 2)));
+        Assert.True(shelf.HasSound(new DateOnly(2026, 11, 4)));
+        Assert.False(shelf.HasSound(new DateOnly(2026, 11, 2)));
     }
 
     [Fact]
@@ -65,10 +65,45 @@ public sealed class BackupShelfTests : IDisposable
         Assert.Equal("backup-unsound", unpacked.Refusal?.Code);
     }
 
+    [Fact]
+    public void The_newest_is_named_by_its_local_day_and_carries_the_time_it_was_taken_at()
+    {
+        var shelf = new BackupShelf(_folder, 30);
+        Assert.Null(shelf.Newest());
+        Assert.Null(new BackupShelf(Path.Combine(_folder, "none"), 30).Newest());
+        ShelvedBackup backup = Put(shelf, 21);
+        Put(shelf, 20);
+        Assert.Equal(new StandingBackup(backup.Path, new DateTimeOffset(2026, 11, 20, 11, 15, 0, TimeSpan.Zero), backup.Bytes), shelf.Newest());
+        File.Delete(backup.Path + ".sha256");
+        Assert.EndsWith("governance-20261120.db.gz", shelf.Newest()!.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backup_that_was_changed_since_is_not_sound()
+    {
+        var shelf = new BackupShelf(_folder, 30);
+        File.AppendAllText(Put(shelf, 21).Path, "x");
+        Assert.False(shelf.HasSound(new DateOnly(2026, 11, 21)));
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_removed_before_the_next()
+    {
+        var shelf = new BackupShelf(_folder, 30);
+        string kept = Put(shelf, 21).Path;
+        foreach (string left in new[] { shelf.Staging, shelf.Staging + "-journal", kept + ".new", kept + ".new.sha256" })
+        {
+            File.WriteAllText(left, "half");
+        }
+
+        shelf.Prepare();
+        Assert.Equal([kept, kept + ".sha256"], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
+    }
+
     private ShelvedBackup Put(BackupShelf shelf, int day, string? contents = null)
     {
         File.WriteAllText(shelf.Staging, contents ?? $"contents {day}");
-        Result<ShelvedBackup> put = shelf.Put(shelf.Staging, new DateOnly(2026, 11, day));
+        Result<ShelvedBackup> put = shelf.Put(shelf.Staging, new DateTimeOffset(2026, 11, day, 0, 15, 0, TimeSpan.FromHours(13)));
         return put.TryGet(out ShelvedBackup? backup, out Refusal? refusal) ? backup : throw new InvalidOperationException(refusal.ToString());
     }
 }

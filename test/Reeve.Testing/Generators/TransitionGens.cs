@@ -258,7 +258,7 @@ public static class TransitionGens
         (from e in Ended("permit") from used in Gen.Choose(1, 6) select (Transition)new Transition.PermitUsed(e.Id, used, "toolu-1", e.At)),
         Pending.Select(r => (Transition)new Transition.RequestOpened(r)),
         Answered.Select(r => (Transition)new Transition.RequestAnswered(r)),
-        (from rule in Rule from e in Ended("x") select (Transition)new Transition.RuleWritten(rule, e.By)),
+        (from rule in Rule from e in Ended("x") select (Transition)new Transition.RuleWritten(rule, e.By) { Reason = e.Reason.Length % 2 == 0 ? null : e.Reason }),
         (from rule in Rule from e in Ended("x") select (Transition)new Transition.RuleDeleted(rule.Name, e.By, e.At)),
         (from happened in Open from e in Ended("x") select (Transition)new Transition.EventOpened(happened, e.By)),
         Open.Select(e => (Transition)new Transition.EventProbed(e)),
