@@ -64,6 +64,7 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(ChangedProposalView))]
 [JsonSerializable(typeof(ReportView[]))]
 [JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(ReadinessView[]))]
 [JsonSerializable(typeof(AttestItem))]
 [JsonSerializable(typeof(AttestationView))]
 [JsonSerializable(typeof(TokenView[]))]
