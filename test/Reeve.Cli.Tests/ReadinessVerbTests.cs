@@ -37,6 +37,21 @@ public sealed class ReadinessVerbTests : IAsyncLifetime
         Assert.Equal($"{Assessment}\n", (await _bed.RunAsync("governance", "readiness", "--json")).Out);
     }
 
+    [Fact]
+    public async Task The_history_compares_each_assessment_with_the_one_of_a_month_before()
+    {
+        string[] kept =
+        [
+            Assessment,
+            Assessment.Replace("2026-11-21T11:57", "2026-10-22T11:58", StringComparison.Ordinal).Replace("0.0875", "0.5", StringComparison.Ordinal),
+            Assessment.Replace("2026-11-21T11:57", "2026-10-22T11:57", StringComparison.Ordinal).Replace("0.0875", "0.25", StringComparison.Ordinal),
+        ];
+        _stub.On("GET /api/readiness/history", $"[{string.Join(',', kept)}]");
+        ReeveRun run = await _bed.RunAsync("governance", "readiness", "--history", "--limit", "3");
+        Assert.Equal("GET /api/readiness/history?limit=3", Assert.Single(_stub.Calls).Line);
+        Expectation.Match("readiness-history", run.Out);
+    }
+
     [Theory]
     [InlineData("0.95,\"ready\":true", "ready for the next phase")]
     [InlineData("0.975,\"ready\":false", "good, not ready (ready from 0.95 without a blocker)")]

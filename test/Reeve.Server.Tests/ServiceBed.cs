@@ -5,6 +5,7 @@ using System.Text.Json;
 using Reeve.Core.Refusals;
 using Reeve.Server.Hosting;
 using Reeve.Server.Options;
+using Reeve.Server.Tests.OpenApi;
 using Xunit;
 
 namespace Reeve.Server.Tests;
@@ -47,7 +48,7 @@ internal sealed class ServiceBed : IAsyncDisposable
     {
         Result<ReeveApp> started = await TryStartAsync();
         Assert.True(started.TryGet(out _app, out Refusal? refusal), refusal?.ToString());
-        Http = new HttpClient { BaseAddress = App.Url };
+        Http = new HttpClient(new ContractHandler(new HttpClientHandler())) { BaseAddress = App.Url };
     }
 
     public Task<Result<ReeveApp>> TryStartAsync()

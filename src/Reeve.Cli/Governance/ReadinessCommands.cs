@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Reeve.Cli.Console;
 using Reeve.Cli.Permits;
 using Reeve.Cli.Service;
+using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 
 namespace Reeve.Cli.Governance;
@@ -13,16 +15,26 @@ internal static class ReadinessCommands
     public static Verb Readiness()
     {
         Option<bool> missing = new("--missing") { Description = "Show only items that do not pass." };
+        Option<bool> history = new("--history") { Description = "Show the assessments kept instead of making one, newest first, each with the score of 30 days before." };
+        Option<int?> limit = new("--limit") { Description = $"With --history: at most this many, 1 to {RecordQuery.MostListed} (default: 100).", HelpName = "N" };
         Verb verb = new(
             "readiness",
             "Assesses how ready agents are for the next phase: every item with its points and what is missing. Ready needs 95 % of the points and every required item.",
             "reeve governance readiness",
             "reeve governance readiness --missing",
+            "reeve governance readiness --history",
             "reeve governance readiness --json | jq .overall.blockers");
         verb.Add(missing);
-        return verb.Calls(async (session, service) => session.Output.Show(
-            await service.GetAsync("/api/readiness/current", CliJson.Default.ReadinessView),
-            assessment => new ReadinessScreen(session.Output).Draw(assessment, session.Value(missing))));
+        verb.Add(history);
+        verb.Add(limit);
+        return verb.Calls(async (session, service) => session.Value(history)
+            ? session.Output.Show(
+                await service.GetAsync(
+                    "/api/readiness/history", CliJson.Default.ReadinessViewArray, ("limit", session.Value(limit)?.ToString(CultureInfo.InvariantCulture))),
+                new ReadinessHistory(session.Output).Draw)
+            : session.Output.Show(
+                await service.GetAsync("/api/readiness/current", CliJson.Default.ReadinessView),
+                assessment => new ReadinessScreen(session.Output).Draw(assessment, session.Value(missing))));
     }
 
     /// <summary><c>reeve governance attest</c>.</summary>

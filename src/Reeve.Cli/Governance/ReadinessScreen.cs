@@ -42,10 +42,11 @@ internal sealed class ReadinessScreen(Output output)
         _ => $"investigate (good from {Number(ReadinessBands.GoodFrom)}, ready from {Number(ReadinessBands.Threshold)} without a blocker)",
     };
 
-    private static string Points(CategoryView category) => $"{Number(category.Score)}/{Number(category.MaxScore)}";
+    /// <summary>Points earned and possible.</summary>
+    public static string Points(CategoryView category) => $"{Number(category.Score)}/{Number(category.MaxScore)}";
 
-    // Rounded down: 0.9499 is not 0.95.
-    private static string Number(double number) => (Math.Floor((number * 10_000) + 1e-6) / 10_000).ToString("0.####", CultureInfo.InvariantCulture);
+    /// <summary>Rounded down: 0.9499 is not 0.95.</summary>
+    public static string Number(double number) => (Math.Floor((number * 10_000) + 1e-6) / 10_000).ToString("0.####", CultureInfo.InvariantCulture);
 
     private void List(string name, string[] lines, Tone tone)
     {

@@ -65,6 +65,7 @@ namespace Reeve.Cli.Service;
 [JsonSerializable(typeof(ChangedProposalView))]
 [JsonSerializable(typeof(ReportView[]))]
 [JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(ReadinessView[]))]
 [JsonSerializable(typeof(AttestItem))]
 [JsonSerializable(typeof(AttestationView))]
 [JsonSerializable(typeof(DrillView[]))]

@@ -30,7 +30,13 @@ public enum RecordKind
 /// <param name="Kind">Kind.</param>
 /// <param name="Id">Exact id; null = any.</param>
 /// <param name="Limit">At most this many.</param>
-public sealed record RecordQuery(RecordKind Kind, string? Id = null, int Limit = 20);
+/// <param name="From">Not taken before (UTC); null = from the beginning.</param>
+/// <param name="To">Taken before (UTC); null = up to now.</param>
+public sealed record RecordQuery(RecordKind Kind, string? Id = null, int Limit = 20, DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    /// <summary>Most that are listed of a history at once.</summary>
+    public const int MostListed = 400;
+}
 
 /// <summary>Rows taken out of the database because of their age.</summary>
 /// <param name="MetricsSnapshots">Metrics snapshots.</param>

@@ -70,4 +70,14 @@ public sealed class MetricsDesk(JournalMeter meter, CommandDatabase? commands, I
         return (await store.RecordsAsync(new RecordQuery(RecordKind.Metrics, Limit: 1)).ConfigureAwait(false))
             .TryGet(out IReadOnlyList<KeptRecord>? kept, out Refusal? refusal) ? kept.OfType<MetricsSnapshot>().FirstOrDefault() : refusal;
     }
+
+    /// <summary>Snapshots kept, newest first.</summary>
+    /// <param name="from">Not taken before (UTC); null = from the first.</param>
+    /// <param name="to">Taken before (UTC); null = up to now.</param>
+    /// <param name="limit">1 to <see cref="RecordQuery.MostListed"/>.</param>
+    public async ValueTask<Result<IReadOnlyList<MetricsSnapshot>>> HistoryAsync(DateTimeOffset? from, DateTimeOffset? to, int limit) =>
+        from > to ? MetricsRefusals.HistoryReversed(from.Value, to.Value)
+        : store is null ? Array.Empty<MetricsSnapshot>()
+        : (await store.RecordsAsync(new RecordQuery(RecordKind.Metrics, null, limit, from, to)).ConfigureAwait(false))
+            .TryGet(out IReadOnlyList<KeptRecord>? kept, out Refusal? refusal) ? kept.Cast<MetricsSnapshot>().ToArray() : refusal;
 }

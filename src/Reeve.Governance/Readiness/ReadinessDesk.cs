@@ -8,6 +8,7 @@ using Reeve.Core.Records;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Alerts;
 using Reeve.Governance.Control;
+using Reeve.Governance.Metrics;
 using Reeve.Governance.Rules;
 
 namespace Reeve.Governance.Readiness;
@@ -96,6 +97,16 @@ public sealed class ReadinessDesk : IDisposable
 
     /// <summary>The assessment kept last, or null.</summary>
     public async ValueTask<Result<ReadinessAssessment?>> LatestAsync() => await ReadLatestAsync().ConfigureAwait(false);
+
+    /// <summary>Assessments kept, newest first.</summary>
+    /// <param name="from">Not made before (UTC); null = from the first.</param>
+    /// <param name="to">Made before (UTC); null = up to now.</param>
+    /// <param name="limit">1 to <see cref="RecordQuery.MostListed"/>.</param>
+    public async ValueTask<Result<IReadOnlyList<ReadinessAssessment>>> HistoryAsync(DateTimeOffset? from, DateTimeOffset? to, int limit) =>
+        from > to ? MetricsRefusals.HistoryReversed(from.Value, to.Value)
+        : _store is null ? Array.Empty<ReadinessAssessment>()
+        : (await _store.RecordsAsync(new RecordQuery(RecordKind.Readiness, null, limit, from, to)).ConfigureAwait(false))
+            .TryGet(out IReadOnlyList<KeptRecord>? kept, out Refusal? refusal) ? kept.Cast<ReadinessAssessment>().ToArray() : refusal;
 
     /// <summary>Notes that the whole journal was checked, now.</summary>
     /// <param name="sound">Nothing was wrong.</param>

@@ -5,6 +5,7 @@ using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
 using Reeve.Server.Hosting;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Database;
@@ -44,6 +45,10 @@ public sealed record PruneBody(DateTimeOffset? Before = null, string? Reason = n
     }
 }
 
+/// <summary>Texts were taken out.</summary>
+/// <param name="Redacted">How many entries of the journal.</param>
+internal sealed record TextsRedacted(int Redacted);
+
 /// <summary>Upkeep of journal and state over HTTP.</summary>
 public static class DatabaseEndpoints
 {
@@ -51,11 +56,13 @@ public static class DatabaseEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/db/check", CheckAsync).WithSummary("Verify the whole journal and the database").Produces<DatabaseReport>();
-        api.MapPost("/db/backup", BackupAsync).WithSummary("Write a verified backup of the database").Accepts<BackupBody>("application/json");
-        api.MapPost("/db/redact", RedactAsync).WithSummary("Redact the text of entries; the chain stays whole").Accepts<RedactBody>("application/json");
-        api.MapPost("/db/prune", PruneAsync).WithSummary("Remove old sealed segments and old rows").Accepts<PruneBody>("application/json").Produces<DatabasePruning>();
-        api.MapPost("/db/archive", ArchiveAsync).WithSummary("Move old rows into a compressed file").Accepts<PruneBody>("application/json").Produces<DatabaseArchiving>();
-        api.MapPost("/db/vacuum", VacuumAsync).WithSummary("Give the space of deleted rows back").Produces<DatabaseVacuum>();
+        api.MapPost("/db/backup", BackupAsync).WithSummary("Write a verified backup of the database").Reads<BackupBody>().Produces<DatabaseBackup>();
+        api.MapPost("/db/redact", RedactAsync).WithSummary("Redact the text of entries; the chain stays whole").Reads<RedactBody>("id", "reason")
+            .Produces<TextsRedacted>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPost("/db/prune", PruneAsync).WithSummary("Remove old sealed segments and old rows").Reads<PruneBody>("before", "reason").Produces<DatabasePruning>();
+        api.MapPost("/db/archive", ArchiveAsync).WithSummary("Move old rows into a compressed file").Reads<PruneBody>("before", "reason").Produces<DatabaseArchiving>();
+        api.MapPost("/db/vacuum", VacuumAsync).WithSummary("Give the space of deleted rows back").Produces<DatabaseVacuum>()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
     }
 
     private static async Task<IResult> CheckAsync(DataFolder folder) => (await DatabaseUpkeep.CheckAsync(folder).ConfigureAwait(false)).ToAnswer(r => r);
@@ -97,7 +104,7 @@ public static class DatabaseEndpoints
             return refusal.ToAnswer();
         }
 
-        return (await DatabaseUpkeep.RedactAsync(folder, body.Id!, context.Caller(), body.Reason!).ConfigureAwait(false)).ToAnswer(n => new { Redacted = n });
+        return (await DatabaseUpkeep.RedactAsync(folder, body.Id!, context.Caller(), body.Reason!).ConfigureAwait(false)).ToAnswer(n => new TextsRedacted(n));
     }
 
     private static async Task<IResult> PruneAsync(DataFolder folder, HttpContext context)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Reeve.Core.Drills;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Drills;
@@ -41,6 +42,8 @@ public static class DrillEndpoints
             .WithSummary("Drills, newest first, the newest 20 of each kind").Produces<DrillAnswer[]>();
         api.MapPost("/drills/{kind}", async (Installation reeve, HttpContext context, string kind) =>
                 (await reeve.Drills.RunAsync(kind, context.Caller()).ConfigureAwait(false)).ToAnswer(DrillAnswer.Of))
-            .WithSummary("Rehearse kill-switch, rollback, breaker or restore; answers when it is over, whether it passed or not").Produces<DrillAnswer>();
+            .WithSummary("Rehearse kill-switch, rollback, breaker or restore; answers when it is over, whether it passed or not")
+            .Takes(new ApiParameter("kind", "`kill-switch`, `rollback`, `breaker` or `restore`.")).Produces<DrillAnswer>()
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 }

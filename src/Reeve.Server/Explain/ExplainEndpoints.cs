@@ -7,6 +7,7 @@ using Reeve.Agents.Scopes;
 using Reeve.Core.Decisions;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Explain;
@@ -16,7 +17,7 @@ public static class ExplainEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/explain", ExplainAsync).WithSummary("What the gate would answer, and why").Accepts<ActionBody>("application/json");
+        api.MapPost("/explain", ExplainAsync).WithSummary("What the gate would answer, and why").Reads<ActionBody>("command").Produces<Explanation>();
 
     private static async Task<IResult> ExplainAsync(Installation reeve, CommandRequests requests, HttpContext context)
     {
@@ -32,24 +33,24 @@ public static class ExplainEndpoints
         Classification found = requests.Classify(call, scope, Wrote);
         Decision decision = reeve.Gate.Preview(request);
         return Results.Json(
-            new
+            new Explanation
             {
-                request.Types,
+                Types = request.Types,
                 Strictest = request.Types.IsEmpty ? null : request.Types.Strictest.Name,
-                request.Constraint,
-                found.Paths,
-                request.Why,
-                request.Shape,
-                request.ExitCodeMasked,
-                request.Text,
-                decision.Verdict.Answer,
-                decision.Verdict.Ground,
-                decision.Verdict.Reference,
-                decision.Reason,
-                decision.Phase,
-                request.Scope,
-                request.Folder,
-                request.Digest,
+                Constraint = request.Constraint,
+                Paths = found.Paths,
+                Why = request.Why,
+                Shape = request.Shape,
+                ExitCodeMasked = request.ExitCodeMasked,
+                Text = request.Text,
+                Answer = decision.Verdict.Answer,
+                Ground = decision.Verdict.Ground,
+                Reference = decision.Verdict.Reference,
+                Reason = decision.Reason,
+                Phase = decision.Phase,
+                Scope = request.Scope,
+                Folder = request.Folder,
+                Digest = request.Digest,
             },
             ApiJson.Options);
     }

@@ -6,6 +6,7 @@ using Reeve.Core.Proposals;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Governance;
@@ -34,44 +35,29 @@ public sealed record ExtendProposalBody
 /// <summary>Proposals over HTTP.</summary>
 public static class ProposalEndpoints
 {
+    private static readonly ApiParameter Id = new("id", "The proposal's id.");
+
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
         RouteGroupBuilder proposals = api.MapGroup("/governance/proposals");
-        proposals.MapGet("", (Installation reeve) => Results.Json(reeve.Proposals.Pending().Select(Show), ApiJson.Options))
-            .WithSummary("Pending proposals, newest first");
-        proposals.MapGet("/{id}", (Installation reeve, string id) => reeve.Proposals.Get(id).ToAnswer(Show)).WithSummary("One proposal, pending or decided");
-        proposals.MapPost("/{id}/approve", (Installation reeve, HttpContext context, string id) => ChangeAsync<ApproveProposalBody>(
-                context, id, (body, caller) => reeve.Proposals.ApproveAsync(id, body.ApprovedBy, caller)))
-            .WithSummary("Record one role's approval; the last one that is required moves the phase").Accepts<ApproveProposalBody>("application/json");
-        proposals.MapPost("/{id}/reject", (Installation reeve, HttpContext context, string id) => ChangeAsync<RejectProposalBody>(
-                context, id, (body, caller) => reeve.Proposals.RejectAsync(id, body.Reason, caller)))
-            .WithSummary("Reject a pending proposal").Accepts<RejectProposalBody>("application/json");
-        proposals.MapPost("/{id}/extend", (Installation reeve, HttpContext context, string id) => ChangeAsync<ExtendProposalBody>(
-                context, id, (body, caller) => reeve.Proposals.ExtendAsync(id, body.ValidationPeriod, caller)))
-            .WithSummary("Lengthen the validation period of a pending proposal; approvals so far are lost").Accepts<ExtendProposalBody>("application/json");
+        proposals.MapGet("", (Installation reeve) => Results.Json(reeve.Proposals.Pending().Select(ProposalView.Of), ApiJson.Options))
+            .WithSummary("Pending proposals, newest first").Produces<ProposalView[]>();
+        proposals.MapGet("/{id}", (Installation reeve, string id) => reeve.Proposals.Get(id).ToAnswer(ProposalView.Of))
+            .WithSummary("One proposal, pending or decided").Takes(Id).Produces<ProposalView>().Refuses(StatusCodes.Status404NotFound);
+        Change(proposals.MapPost("/{id}/approve", (Installation reeve, HttpContext context, string id) => ChangeAsync<ApproveProposalBody>(
+                context, id, (body, caller) => reeve.Proposals.ApproveAsync(id, body.ApprovedBy, caller))))
+            .WithSummary("Record one role's approval; the last one that is required moves the phase").Reads<ApproveProposalBody>("approvedBy");
+        Change(proposals.MapPost("/{id}/reject", (Installation reeve, HttpContext context, string id) => ChangeAsync<RejectProposalBody>(
+                context, id, (body, caller) => reeve.Proposals.RejectAsync(id, body.Reason, caller))))
+            .WithSummary("Reject a pending proposal").Reads<RejectProposalBody>();
+        Change(proposals.MapPost("/{id}/extend", (Installation reeve, HttpContext context, string id) => ChangeAsync<ExtendProposalBody>(
+                context, id, (body, caller) => reeve.Proposals.ExtendAsync(id, body.ValidationPeriod, caller))))
+            .WithSummary("Lengthen the validation period of a pending proposal; approvals so far are lost").Reads<ExtendProposalBody>("validationPeriod");
     }
 
-    /// <summary>A proposal as the API shows it, with what it still waits for.</summary>
-    internal static object Show(PhaseProposal proposal) => new
-    {
-        proposal.ProposalId,
-        proposal.Timestamp,
-        proposal.ProposedBy,
-        proposal.Expansion,
-        proposal.Rationale,
-        proposal.RiskAssessment,
-        proposal.RequiredApprovals,
-        MissingApprovals = proposal.IsPending ? proposal.MissingApprovals() : [],
-        proposal.Approvals,
-        proposal.Status,
-        proposal.DecidedAt,
-        proposal.DecidedBy,
-        proposal.Reason,
-        proposal.ValidationUntil,
-        proposal.RevertedAt,
-        ContentDigest = proposal.ContentDigest(),
-    };
+    private static RouteHandlerBuilder Change(RouteHandlerBuilder endpoint) =>
+        endpoint.Takes(Id).Produces<ProposalChanged>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ChangeAsync<T>(HttpContext context, string id, Func<T, Caller, ValueTask<Result<PhaseProposal>>> change)
         where T : class, new()
@@ -81,14 +67,12 @@ public static class ProposalEndpoints
             return refusal.ToAnswer();
         }
 
-        return (await change(body, context.Caller()).ConfigureAwait(false)).ToAnswer(proposal => new
-        {
-            Success = true,
-            Id = id,
-            ApprovedBy = (body as ApproveProposalBody)?.ApprovedBy,
+        return (await change(body, context.Caller()).ConfigureAwait(false)).ToAnswer(proposal => new ProposalChanged(
+            true,
+            id,
+            (body as ApproveProposalBody)?.ApprovedBy,
             proposal.Status,
-            MissingApprovals = proposal.IsPending ? proposal.MissingApprovals() : [],
-            Proposal = Show(proposal),
-        });
+            proposal.IsPending ? proposal.MissingApprovals() : [],
+            ProposalView.Of(proposal)));
     }
 }

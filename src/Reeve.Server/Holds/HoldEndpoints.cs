@@ -5,6 +5,7 @@ using Reeve.Core.Holds;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Server.Callers;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Holds;
@@ -35,6 +36,17 @@ public sealed record ReasonBody(string? Reason = null, string? Scope = null)
     }
 }
 
+/// <summary>A hold was lifted.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="LiftedBy">Who lifted it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Hold">The hold as it stood.</param>
+internal sealed record HoldLifted(string Id, string LiftedBy, string Reason, Hold Hold);
+
+/// <summary>Every STOP was lifted.</summary>
+/// <param name="Lifted">Their ids.</param>
+internal sealed record StopsLifted(IReadOnlyList<string> Lifted);
+
 /// <summary>Holds over HTTP.</summary>
 public static class HoldEndpoints
 {
@@ -42,11 +54,14 @@ public static class HoldEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/holds", (Installation reeve, HttpContext context, string? scope) => context.Listed(scope).ToAnswer(s => reeve.Holds.List(s.Scope)))
-            .WithSummary("Standing holds").Produces<Hold[]>();
-        api.MapPost("/holds", PlaceAsync).WithSummary("Place a hold").Accepts<HoldBody>("application/json").Produces<Hold>(StatusCodes.Status201Created);
-        api.MapPost("/holds/{id}/lift", LiftAsync).WithSummary("Lift a hold").Accepts<ReasonBody>("application/json");
-        api.MapPost("/stop", StopAsync).WithSummary("Stop everything, or one scope").Accepts<ReasonBody>("application/json").Produces<Hold>(StatusCodes.Status201Created);
-        api.MapPost("/resume", ResumeAsync).WithSummary("Lift every STOP").Accepts<ReasonBody>("application/json");
+            .WithSummary("Standing holds").Takes(ApiParameter.Scope("every scope")).Produces<Hold[]>();
+        api.MapPost("/holds", PlaceAsync).WithSummary("Place a hold").Reads<HoldBody>("kind", "reason")
+            .Produces<Hold>(StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict);
+        api.MapPost("/holds/{id}/lift", LiftAsync).WithSummary("Lift a hold").Takes(new ApiParameter("id", "The hold's id.")).Reads<ReasonBody>("reason")
+            .Produces<HoldLifted>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPost("/stop", StopAsync).WithSummary("Stop everything, or one scope").Reads<ReasonBody>()
+            .Produces<Hold>(StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict);
+        api.MapPost("/resume", ResumeAsync).WithSummary("Lift every STOP").Reads<ReasonBody>("reason").Produces<StopsLifted>();
     }
 
     private static async Task<IResult> PlaceAsync(Installation reeve, HttpContext context)
@@ -73,7 +88,7 @@ public static class HoldEndpoints
         }
 
         Result<Hold> hold = await reeve.Holds.LiftAsync(id, body.Reason, context.Caller()).ConfigureAwait(false);
-        return hold.ToAnswer(h => new { h.Id, LiftedBy = context.Caller().Name, body.Reason, Hold = h });
+        return hold.ToAnswer(h => new HoldLifted(h.Id, context.Caller().Name, body.Reason!, h));
     }
 
     private static async Task<IResult> StopAsync(Installation reeve, HttpContext context)
@@ -95,6 +110,6 @@ public static class HoldEndpoints
         }
 
         Result<IReadOnlyList<Hold>> lifted = await reeve.Holds.ResumeAsync(body.Scope, body.Reason, context.Caller()).ConfigureAwait(false);
-        return lifted.ToAnswer(holds => new { Lifted = holds.Select(h => h.Id).ToArray() });
+        return lifted.ToAnswer(holds => new StopsLifted([.. holds.Select(h => h.Id)]));
     }
 }

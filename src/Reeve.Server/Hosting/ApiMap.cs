@@ -14,6 +14,7 @@ using Reeve.Server.Holds;
 using Reeve.Server.Hooks;
 using Reeve.Server.Journal;
 using Reeve.Server.Metrics;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Permits;
 using Reeve.Server.Problems;
 using Reeve.Server.Readiness;
@@ -46,10 +47,10 @@ internal static class ApiMap
             app.Use(next => context => BrowserGuard.Refuse(context) is { } refusal ? refusal.ToAnswer().ExecuteAsync(context) : next(context));
         }
 
-        app.MapOpenApi();
+        ApiDocument.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
-        RouteGroupBuilder api = app.MapGroup("/api");
+        RouteGroupBuilder api = app.MapGroup("/api").Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
         api.AddEndpointFilter(CallerFilter.InvokeAsync);
         StatusEndpoints.Map(api);
         StateEndpoints.Map(api);
@@ -91,6 +92,8 @@ internal static class ApiMap
                 RefusalKind.NotFound, "path-unknown", $"There is nothing at {context.Request.Path}.", "path", "Paths are listed at /openapi/v1.json."),
             StatusCodes.Status405MethodNotAllowed => new(
                 RefusalKind.Invalid, "method-not-allowed", $"{context.Request.Method} is not served at {context.Request.Path}.", "method", "See /openapi/v1.json."),
+            StatusCodes.Status415UnsupportedMediaType => new(
+                RefusalKind.Invalid, "content-type", $"The body is `{context.Request.ContentType ?? "untyped"}`.", "Content-Type", "Send `Content-Type: application/json`."),
             _ => new(RefusalKind.Invalid, "request-refused", $"The request was refused with status {context.Response.StatusCode}.", "request", "See /openapi/v1.json."),
         };
         int status = context.Response.StatusCode;

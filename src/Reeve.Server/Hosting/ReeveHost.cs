@@ -16,6 +16,7 @@ using Reeve.Server.Database;
 using Reeve.Server.Hooks;
 using Reeve.Server.Logging;
 using Reeve.Server.Metrics;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 using Reeve.Server.Schedules;
 
@@ -105,8 +106,7 @@ public static class ReeveHost
         services.AddSingleton(hooks);
         services.AddSingleton(new HookProcessor(hooks, requests, folder.Installation.Gate));
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        ApiDocument.Add(services);
         services.AddSingleton<HookEndpoint>();
         services.AddSingleton(new HttpMeter(time));
         services.AddSingleton<BackupDesk>();

@@ -8,8 +8,8 @@ namespace Reeve.Server.Journal;
 /// <summary>Reads the parameters of a journal query; what is wrong is refused by the parameter's name.</summary>
 internal static class JournalParameters
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 10_000;
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 10_000;
     private const string Invalid = "query-invalid";
 
     /// <summary>The query. Times are ISO 8601 with offset or Z; <paramref name="limit"/> is 1 to 10 000, default 100; <paramref name="order"/> asc (default) or desc.</summary>

@@ -6,6 +6,7 @@ using Reeve.Core.Metrics.Exposition;
 using Reeve.Core.Refusals;
 using Reeve.Server.Database;
 using Reeve.Server.Hosting;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Metrics;
@@ -15,7 +16,9 @@ internal static class MetricsEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/metrics", ScrapeAsync).WithSummary("Every series, in Prometheus' text format or, where asked for, in OpenMetrics");
+        app.MapGet("/metrics", ScrapeAsync).WithSummary("Every series, in Prometheus' text format or, where asked for, in OpenMetrics")
+            .Produces(StatusCodes.Status200OK).AlsoAs("text/plain").AlsoAs("application/openmetrics-text")
+            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>OpenMetrics where it is asked for and preferred; text otherwise.</summary>
     internal static ExpositionFormat FormatOf(IEnumerable<string?> accept)

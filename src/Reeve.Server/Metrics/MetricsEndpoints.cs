@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Reeve.Core.Metrics;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
 using Reeve.Governance.Metrics;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Metrics;
@@ -17,25 +17,23 @@ public static class MetricsEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/metrics/current", CurrentAsync).WithSummary("Count a period (default: the last 24 hours), keep the snapshot and show it");
-        api.MapGet("/metrics/weekly", WeeklyAsync)
-            .WithSummary("Count the last seven days, keep the snapshot and show it");
-        api.MapGet("/metrics/latest", async (Installation reeve) => (await reeve.Metrics.LatestAsync().ConfigureAwait(false)).ToAnswer(s => s is null ? null : Show(s)))
-            .WithSummary("The snapshot kept last, or null");
+        api.MapGet("/metrics/current", CurrentAsync).WithSummary("Count a period, keep the snapshot and show it")
+            .Takes(
+                ApiParameter.Time("start", "First moment of the period. Default: 24 hours before its end."),
+                ApiParameter.Time("end", "End of the period, not in it. Default: now."))
+            .Produces<MetricsView>().Refuses(StatusCodes.Status400BadRequest);
+        api.MapGet("/metrics/weekly", WeeklyAsync).WithSummary("Count the last seven days, keep the snapshot and show it").Produces<MetricsView>();
+        api.MapGet("/metrics/latest", async (Installation reeve) =>
+                (await reeve.Metrics.LatestAsync().ConfigureAwait(false)).ToAnswer(s => s is null ? null : MetricsView.Of(s)))
+            .WithSummary("The snapshot kept last, or null").Produces<MetricsView>().OrNull();
+        api.MapGet("/metrics/history", HistoryAsync).WithSummary("Snapshots kept, newest first")
+            .Takes(HistoryPart.Parameters).Produces<MetricsView[]>().Refuses(StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>A snapshot in the runbook's form.</summary>
-    public static object Show(MetricsSnapshot snapshot) => new
-    {
-        snapshot.Id,
-        snapshot.Timestamp,
-        snapshot.Metrics.Period,
-        snapshot.Metrics.Commands,
-        snapshot.Metrics.Rates,
-        snapshot.Metrics.Incidents,
-        snapshot.Metrics.Safety,
-        snapshot.Metrics.Incomplete,
-    };
+    private static async Task<IResult> HistoryAsync(Installation reeve, string? from, string? to, string? limit) =>
+        HistoryPart.Read(from, to, limit).TryGet(out HistoryPart? part, out Refusal? refusal)
+            ? (await reeve.Metrics.HistoryAsync(part.From, part.To, part.Limit).ConfigureAwait(false)).ToAnswer(all => all.Select(MetricsView.Of))
+            : refusal.ToAnswer();
 
     private static async Task<IResult> CurrentAsync(Installation reeve, string? start, string? end)
     {
@@ -61,5 +59,5 @@ public static class MetricsEndpoints
         time is { Year: < 1970 or > 9000 } far ? Parameter.Invalid("metrics-period-invalid", name, $"{far:u}", "a time between 1970 and 9000") : null;
 
     private static async Task<IResult> TakeAsync(Installation reeve, DateTimeOffset from, DateTimeOffset to) =>
-        (await reeve.Metrics.TakeAsync(from, to).ConfigureAwait(false)).ToAnswer(Show);
+        (await reeve.Metrics.TakeAsync(from, to).ConfigureAwait(false)).ToAnswer(MetricsView.Of);
 }

@@ -11,6 +11,7 @@ using Reeve.Governance.Permits;
 using Reeve.Server.Callers;
 using Reeve.Server.Explain;
 using Reeve.Server.Holds;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Permits;
@@ -59,9 +60,11 @@ public static class PermitEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/permits", (Installation reeve, HttpContext context, string? scope) => context.Listed(scope).ToAnswer(s => reeve.Permits.List(s.Scope)))
-            .WithSummary("Permits with a use left").Produces<Permit[]>();
-        api.MapPost("/permits", GrantAsync).WithSummary("Grant a permit").Accepts<PermitBody>("application/json").Produces<Permit>(StatusCodes.Status201Created);
-        api.MapPost("/permits/{id}/revoke", RevokeAsync).WithSummary("Revoke a permit").Accepts<ReasonBody>("application/json");
+            .WithSummary("Permits with a use left").Takes(ApiParameter.Scope("every scope")).Produces<Permit[]>();
+        api.MapPost("/permits", GrantAsync).WithSummary("Grant a permit").Reads<PermitBody>("reason")
+            .Produces<Permit>(StatusCodes.Status201Created).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        api.MapPost("/permits/{id}/revoke", RevokeAsync).WithSummary("Revoke a permit").Takes(new ApiParameter("id", "The permit's id."))
+            .Reads<ReasonBody>().Produces<Permit>().Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> GrantAsync(Installation reeve, CommandRequests requests, HttpContext context)

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Reeve.Core.Callers;
 using Reeve.Core.Decisions;
 using Reeve.Core.Holds;
 using Reeve.Core.Permits;
@@ -13,6 +12,12 @@ namespace Reeve.Server.Problems;
 /// <summary>How the API writes JSON: camelCase, names instead of numbers, times in UTC with <c>Z</c>.</summary>
 public static class ApiJson
 {
+    private static readonly JsonConverter[] Enumerations =
+    [
+        new Named<HoldKind>(HoldKinds.Name), new Named<RequestStatus>(RequestStatuses.Name), new Named<Phase>(Phases.Name), new Named<Answer>(AnswerNames.Name),
+        new Named<Ground>(AnswerNames.Name), new Named<RuleAction>(RuleWords.Name), new Named<EventVerdict>(RuleWords.Name), new Named<Outcome>(Outcomes.Name),
+    ];
+
     /// <summary>The options.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
@@ -20,24 +25,23 @@ public static class ApiJson
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.MaxDepth = 32;
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.Converters.Add(new UtcTime());
-        options.Converters.Add(new Named<HoldKind>(HoldKinds.Name));
-        options.Converters.Add(new Named<RequestStatus>(RequestStatuses.Name));
-        options.Converters.Add(new Named<Phase>(Phases.Name));
-        options.Converters.Add(new Named<Answer>(AnswerNames.Name));
-        options.Converters.Add(new Named<Ground>(AnswerNames.Name));
-        options.Converters.Add(new Named<RuleAction>(RuleWords.Name));
-        options.Converters.Add(new Named<EventVerdict>(RuleWords.Name));
-        options.Converters.Add(new Named<Outcome>(Outcomes.Name));
+        foreach (JsonConverter named in Enumerations)
+        {
+            options.Converters.Add(named);
+        }
+
         options.Converters.Add(new Types());
         options.Converters.Add(new Digests());
         return options;
     }
 
-    /// <summary>What is shown of a token: never its hash.</summary>
-    public static object Show(TokenRecord token) => new { token.Id, token.Name, token.Role, token.Scope, token.MintedBy, token.MintedAt };
+    /// <summary>The words an enumeration is written as; empty where the type is none.</summary>
+    public static IReadOnlyList<string> WordsOf(Type type) =>
+        Enumerations.FirstOrDefault(e => e.CanConvert(type)) is INamed named ? named.Words : [];
 
     private sealed class UtcTime : JsonConverter<DateTimeOffset>
     {
@@ -47,9 +51,16 @@ public static class ApiJson
             writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private sealed class Named<T>(Func<T, string> name) : JsonConverter<T>
+    private interface INamed
+    {
+        IReadOnlyList<string> Words { get; }
+    }
+
+    private sealed class Named<T>(Func<T, string> name) : JsonConverter<T>, INamed
         where T : struct, Enum
     {
+        public IReadOnlyList<string> Words => [.. Enum.GetValues<T>().Select(name)];
+
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("Names are read by their own parsers.");
 

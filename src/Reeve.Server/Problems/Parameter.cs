@@ -28,6 +28,20 @@ internal static class Parameter
         return null;
     }
 
+    /// <summary>Reads how many may be listed.</summary>
+    /// <param name="code">Code of the refusal.</param>
+    /// <param name="text">As written; null = <paramref name="standard"/>.</param>
+    /// <param name="standard">Default.</param>
+    /// <param name="most">Most that may be asked for; the least is 1.</param>
+    /// <param name="limit">How many.</param>
+    public static Refusal? Limit(string code, string? text, int standard, int most, out int limit)
+    {
+        limit = standard;
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most)
+            ? null
+            : Invalid(code, "limit", text, $"a whole number from 1 to {most}");
+    }
+
     /// <summary>The value cannot be used.</summary>
     public static Refusal Invalid(string code, string name, string text, string allowed) => new(
         RefusalKind.Invalid, code, $"`{(text.Length > 64 ? text[..64] + "…" : text)}` is no value of `{name}`.", name, $"Send {allowed}.");

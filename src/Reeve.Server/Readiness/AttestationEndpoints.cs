@@ -7,6 +7,7 @@ using Reeve.Governance.Control;
 using Reeve.Governance.Readiness;
 using Reeve.Server.Callers;
 using Reeve.Server.Holds;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Readiness;
@@ -37,8 +38,11 @@ public static class AttestationEndpoints
     {
         api.MapGet(Path, (Installation reeve) => Results.Json(reeve.Attestations.List(), ApiJson.Options))
             .WithSummary("Every attestation, expired and taken back ones included").Produces<Attestation[]>();
-        api.MapPost($"{Path}/{{item}}", AttestAsync).WithSummary("Attest an item that nothing measures").Accepts<AttestationBody>("application/json").Produces<Attestation>();
-        api.MapDelete($"{Path}/{{item}}", RevokeAsync).WithSummary("Take an attestation back").Accepts<ReasonBody>("application/json").Produces<Attestation>();
+        var item = new ApiParameter("item", "The item's id or name, percent-encoded.");
+        api.MapPost($"{Path}/{{item}}", AttestAsync).WithSummary("Attest an item that nothing measures").Takes(item).Reads<AttestationBody>()
+            .Produces<Attestation>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        api.MapDelete($"{Path}/{{item}}", RevokeAsync).WithSummary("Take an attestation back").Takes(item).Reads<ReasonBody>()
+            .Produces<Attestation>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> AttestAsync(Installation reeve, HttpContext context, string item)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Reeve.Core.Readiness;
 using Reeve.Core.Refusals;
 using Reeve.Governance.Control;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Readiness;
@@ -17,9 +18,16 @@ public static class ReadinessEndpoints
         api.MapGet("/readiness/current", async (Installation reeve) => (await reeve.Readiness.AssessAsync().ConfigureAwait(false)).ToAnswer(a => a))
             .WithSummary("Assess readiness over 30 days and keep the assessment").Produces<ReadinessAssessment>();
         api.MapGet("/readiness/latest", async (Installation reeve) => (await reeve.Readiness.LatestAsync().ConfigureAwait(false)).ToAnswer(a => a))
-            .WithSummary("The assessment kept last, or null").Produces<ReadinessAssessment>();
+            .WithSummary("The assessment kept last, or null").Produces<ReadinessAssessment>().OrNull();
         api.MapGet("/readiness/score", ScoreAsync).WithSummary("Score, band and blockers of the assessment kept last, or of one made now").Produces<ReadinessScore>();
+        api.MapGet("/readiness/history", HistoryAsync).WithSummary("Assessments kept, newest first")
+            .Takes(HistoryPart.Parameters).Produces<ReadinessAssessment[]>().Refuses(StatusCodes.Status400BadRequest);
     }
+
+    private static async Task<IResult> HistoryAsync(Installation reeve, string? from, string? to, string? limit) =>
+        HistoryPart.Read(from, to, limit).TryGet(out HistoryPart? part, out Refusal? refusal)
+            ? (await reeve.Readiness.HistoryAsync(part.From, part.To, part.Limit).ConfigureAwait(false)).ToAnswer(all => all)
+            : refusal.ToAnswer();
 
     private static async Task<IResult> ScoreAsync(Installation reeve)
     {

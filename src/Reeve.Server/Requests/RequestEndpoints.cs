@@ -9,6 +9,7 @@ using Reeve.Governance.Permits;
 using Reeve.Governance.Requests;
 using Reeve.Server.Callers;
 using Reeve.Server.Holds;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Requests;
@@ -32,10 +33,15 @@ public static class RequestEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/requests", ListAsync).WithSummary("Requests; with Accept: text/event-stream, as they come").Produces<PermitRequest[]>();
-        api.MapGet("/requests/{id}", Get).WithSummary("One request").Produces<PermitRequest>();
-        api.MapPost("/requests/{id}/approve", ApproveAsync).WithSummary("Approve").Accepts<ApproveBody>("application/json");
-        api.MapPost("/requests/{id}/refuse", RefuseAsync).WithSummary("Refuse").Accepts<ReasonBody>("application/json");
+        var id = new ApiParameter("id", "The request's id.");
+        api.MapGet("/requests", ListAsync).WithSummary("Requests; with Accept: text/event-stream, as they come")
+            .Takes(ApiParameter.Word("status", "Which.", "pending", "pending", "all"), ApiParameter.Scope("every scope"))
+            .Produces<PermitRequest[]>().AlsoAs("text/event-stream").Refuses(StatusCodes.Status400BadRequest);
+        api.MapGet("/requests/{id}", Get).WithSummary("One request").Takes(id).Produces<PermitRequest>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPost("/requests/{id}/approve", ApproveAsync).WithSummary("Approve").Takes(id).Reads<ApproveBody>()
+            .Produces<Approval>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        api.MapPost("/requests/{id}/refuse", RefuseAsync).WithSummary("Refuse").Takes(id).Reads<ReasonBody>()
+            .Produces<PermitRequest>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> ListAsync(Installation reeve, IHostApplicationLifetime lifetime, HttpContext context, string? status, string? scope)

@@ -7,6 +7,7 @@ using Reeve.Core.Rules;
 using Reeve.Core.Rules.Backtest;
 using Reeve.Governance.Control;
 using Reeve.Governance.Rules;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Rules;
@@ -34,7 +35,8 @@ public static class BacktestEndpoint
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/circuit-breaker/backtest", RunAsync).WithSummary("Test rules on what happened").Accepts<BacktestBody>("application/json").Produces<BacktestReport>();
+        api.MapPost("/circuit-breaker/backtest", RunAsync).WithSummary("Test rules on what happened").Reads<BacktestBody>("rules")
+            .Produces<BacktestReport>();
 
     /// <summary>The period and times of a back-test, in words.</summary>
     public static Result<BacktestOptions> Options(string? from, string? to, string? resolveAfter)

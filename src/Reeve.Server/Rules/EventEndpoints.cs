@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,6 +6,7 @@ using Reeve.Core.Rules;
 using Reeve.Governance.Control;
 using Reeve.Governance.Rules;
 using Reeve.Server.Callers;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Rules;
@@ -31,20 +31,24 @@ public static class EventEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/circuit-breaker/events", ListAsync).WithSummary("The newest events");
-        api.MapGet("/circuit-breaker/events/unresolved", (Installation reeve, HttpContext context, string? scope) =>
-            context.Listed(scope).ToAnswer(s => reeve.Events.Open(s.Scope).Select(e => RuleViews.Show(e, reeve.Plane.Current)))).WithSummary("Open events");
-        api.MapGet("/circuit-breaker/events/{id}", GetAsync).WithSummary("One event");
-        api.MapPost("/circuit-breaker/events/{id}/resolve", ResolveAsync).WithSummary("Resolve an event").Accepts<ResolveBody>("application/json");
+        const string Events = "/circuit-breaker/events";
+        ApiParameter scope = ApiParameter.Scope("every scope");
+        var id = new ApiParameter("id", "The event's id.");
+        api.MapGet(Events, ListAsync).WithSummary("The newest events").Takes(ApiParameter.Limit(Newest, EventDesk.MaxListed), scope)
+            .Produces<EventView[]>().Refuses(StatusCodes.Status400BadRequest);
+        api.MapGet($"{Events}/unresolved", (Installation reeve, HttpContext context, string? scope) =>
+                context.Listed(scope).ToAnswer(s => reeve.Events.Open(s.Scope).Select(e => RuleViews.Show(e, reeve.Plane.Current))))
+            .WithSummary("Open events").Takes(scope).Produces<EventView[]>();
+        api.MapGet($"{Events}/{{id}}", GetAsync).WithSummary("One event").Takes(id).Produces<EventView>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPost($"{Events}/{{id}}/resolve", ResolveAsync).WithSummary("Resolve an event").Takes(id).Reads<ResolveBody>()
+            .Produces<EventResolved>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> ListAsync(Installation reeve, HttpContext context, string? limit, string? scope)
     {
-        int most = Newest;
-        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= EventDesk.MaxListed))
+        if (Parameter.Limit("limit-out-of-range", limit, Newest, EventDesk.MaxListed, out int most) is { } bad)
         {
-            return new Refusal(
-                RefusalKind.Invalid, "limit-out-of-range", "That many events cannot be listed.", "limit", $"Ask for a number from 1 to {EventDesk.MaxListed}.").ToAnswer();
+            return bad.ToAnswer();
         }
 
         return context.Listed(scope).TryGet(out ListedScope? listed, out Refusal? refusal)
@@ -66,6 +70,6 @@ public static class EventEndpoints
         }
 
         Result<RuleEvent> resolved = await reeve.Events.ResolveAsync(id, body.Verdict, body.Note, context.Caller()).ConfigureAwait(false);
-        return resolved.ToAnswer(e => new { Success = true, e.Id, Event = RuleViews.Show(e, reeve.Plane.Current) });
+        return resolved.ToAnswer(e => new EventResolved(true, e.Id, RuleViews.Show(e, reeve.Plane.Current)));
     }
 }

@@ -8,6 +8,7 @@ using Reeve.Core.Rules;
 using Reeve.Governance.Control;
 using Reeve.Governance.Rules;
 using Reeve.Server.Callers;
+using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Rules;
@@ -31,18 +32,27 @@ public sealed record TrialBody
 /// <summary>Rules over HTTP.</summary>
 public static class RuleEndpoints
 {
+    private static readonly ApiParameter Name = new("name", "The rule's name, percent-encoded.");
+
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/circuit-breaker/rules", (Installation reeve) => Show(reeve.Rules.Book.All)).WithSummary("Rules");
-        api.MapGet("/circuit-breaker/rules/enabled", (Installation reeve) => Show(reeve.Rules.Book.All.Where(r => r.Row.Enabled))).WithSummary("Enabled rules");
-        api.MapGet("/circuit-breaker/rules/{name}", (Installation reeve, string name) => reeve.Rules.Get(Named(reeve, name)).ToAnswer(RuleViews.Show))
-            .WithSummary("One rule");
-        api.MapPost("/circuit-breaker/rules", AddAsync).WithSummary("Add a rule").Accepts<RuleBody>("application/json");
-        api.MapPost("/circuit-breaker/rules/test", TryAsync).WithSummary("Try a condition on supplied metrics").Accepts<TrialBody>("application/json");
-        api.MapPatch("/circuit-breaker/rules/{name}", ChangeAsync).WithSummary("Change a rule").Accepts<RuleBody>("application/json");
-        api.MapDelete("/circuit-breaker/rules/{name}", DeleteAsync).WithSummary("Delete a rule");
-        api.MapGet("/circuit-breaker/rules/{name}/quality", QualityAsync).WithSummary("How good a rule is").Produces<RuleQuality>();
+        const string Rules = "/circuit-breaker/rules";
+        api.MapGet(Rules, (Installation reeve) => Show(reeve.Rules.Book.All)).WithSummary("Rules").Produces<RuleView[]>();
+        api.MapGet($"{Rules}/enabled", (Installation reeve) => Show(reeve.Rules.Book.All.Where(r => r.Row.Enabled)))
+            .WithSummary("Enabled rules").Produces<RuleView[]>();
+        api.MapGet($"{Rules}/{{name}}", (Installation reeve, string name) => reeve.Rules.Get(Named(reeve, name)).ToAnswer(RuleViews.Show))
+            .WithSummary("One rule").Takes(Name).Produces<RuleView>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPost(Rules, AddAsync).WithSummary("Add a rule").Reads<RuleBody>("name", "condition", "window", "action", "alertSeverity")
+            .Produces<RuleWritten>(StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict);
+        api.MapPost($"{Rules}/test", TryAsync).WithSummary("Try a condition on supplied metrics").Reads<TrialBody>("metrics")
+            .Produces<ConditionTried>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPatch($"{Rules}/{{name}}", ChangeAsync).WithSummary("Change a rule").Takes(Name).Reads<RuleBody>()
+            .Produces<RuleWritten>().Refuses(StatusCodes.Status404NotFound);
+        api.MapDelete($"{Rules}/{{name}}", DeleteAsync).WithSummary("Delete a rule").Takes(Name)
+            .Produces<RuleDeleted>().Refuses(StatusCodes.Status404NotFound);
+        api.MapGet($"{Rules}/{{name}}/quality", QualityAsync).WithSummary("How good a rule is").Takes(Name)
+            .Produces<RuleQuality>().Refuses(StatusCodes.Status404NotFound);
         api.MapGet("/circuit-breaker/quality", AllQualityAsync).WithSummary("How good each rule is").Produces<RuleQuality[]>();
     }
 
@@ -76,7 +86,7 @@ public static class RuleEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(Installation reeve, HttpContext context, string name) =>
-        (await reeve.Rules.DeleteAsync(Named(reeve, name), context.Caller()).ConfigureAwait(false)).ToAnswer(rule => new { Success = true, rule.Name });
+        (await reeve.Rules.DeleteAsync(Named(reeve, name), context.Caller()).ConfigureAwait(false)).ToAnswer(rule => new RuleDeleted(true, rule.Name));
 
     private static async Task<IResult> QualityAsync(Installation reeve, string name) =>
         reeve.Rules.Get(Named(reeve, name)).TryGet(out RuleReading? rule, out Refusal? refusal)
@@ -119,20 +129,13 @@ public static class RuleEndpoints
                 "A trial needs a condition, or the name of a rule, and a JSON object of metrics.",
                 "condition, metrics",
                 "Send e.g. {\"condition\": \"errorRate > 0.05\", \"metrics\": {\"succeeded\": 94, \"failed\": 6}}.").ToAnswer()
-            : RuleConditions.Try(condition, metrics, body.MinSamples ?? rule?.MinSamples ?? RuleRow.DefaultMinSamples).ToAnswer(t => new
-            {
-                t.Condition,
-                Verdict = t.Verdict.Name(),
-                Trips = t.Verdict == Truth.True,
-                Reads = t.Reads.Select(r => new { Metric = r.Key, Supplied = r.Value }),
-            });
+            : RuleConditions.Try(condition, metrics, body.MinSamples ?? rule?.MinSamples ?? RuleRow.DefaultMinSamples).ToAnswer(t => new ConditionTried(
+                t.Condition, t.Verdict.Name(), t.Verdict == Truth.True, [.. t.Reads.Select(r => new MetricRead(r.Key, r.Value))]));
     }
 
-    private static object Written(RuleReading reading) => new
-    {
-        Success = true,
+    private static RuleWritten Written(RuleReading reading) => new(
+        true,
         reading.Row.Name,
-        Rule = RuleViews.Show(reading),
-        Foresight = reading.Rule is null ? null : RuleViews.Show(RuleConditions.Foresee(reading.Rule), RuleConditions.Assume(reading.Rule.MinSamples)),
-    };
+        RuleViews.Show(reading),
+        reading.Rule is null ? null : RuleViews.Show(RuleConditions.Foresee(reading.Rule), RuleConditions.Assume(reading.Rule.MinSamples)));
 }

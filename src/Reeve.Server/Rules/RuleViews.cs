@@ -12,74 +12,72 @@ namespace Reeve.Server.Rules;
 internal static class RuleViews
 {
     /// <summary>A rule; <c>invalid</c> says why it is none, or is null.</summary>
-    public static object Show(RuleReading reading) => new
+    public static RuleView Show(RuleReading reading) => new()
     {
-        reading.Row.Name,
-        reading.Row.Enabled,
-        reading.Row.Condition,
-        reading.Row.Window,
-        reading.Row.Action,
-        reading.Row.AlertSeverity,
-        reading.Row.MinSamples,
-        reading.Row.Per,
-        reading.Row.Shadow,
-        reading.Row.CreatedAt,
-        reading.Row.UpdatedAt,
-        reading.Invalid,
+        Name = reading.Row.Name,
+        Enabled = reading.Row.Enabled,
+        Condition = reading.Row.Condition,
+        Window = reading.Row.Window,
+        Action = reading.Row.Action,
+        AlertSeverity = reading.Row.AlertSeverity,
+        MinSamples = reading.Row.MinSamples,
+        Per = reading.Row.Per,
+        Shadow = reading.Row.Shadow,
+        CreatedAt = reading.Row.CreatedAt,
+        UpdatedAt = reading.Row.UpdatedAt,
+        Invalid = reading.Invalid,
         Remedy = reading.Rule is null ? string.Join(" ", reading.Faults.Select(f => $"{f.Field}: {f.Remedy}")) : null,
     };
 
     /// <summary>What a rule will do.</summary>
-    public static object Show(Foresight foresight, ForesightAssumptions assumed) => new
-    {
-        Method = foresight.Method switch
+    public static ForesightView Show(Foresight foresight, ForesightAssumptions assumed) => new(
+        foresight.Method switch
         {
             ForesightMethod.Formula => "formula",
             ForesightMethod.Simulation => "simulation",
             _ => "not-computable",
         },
         foresight.Why,
-        FalseTripsPerDay = Finite(foresight.FalseTripsPerDay),
-        ChancePerWindow = Finite(foresight.ChancePerWindow),
-        DetectionDelay = foresight.DetectionDelay is { } delay && double.IsFinite(delay.Commands)
-            ? new { delay.Commands, Seconds = delay.Time.TotalSeconds, delay.BadRate }
+        Finite(foresight.FalseTripsPerDay),
+        Finite(foresight.ChancePerWindow),
+        foresight.DetectionDelay is { } delay && double.IsFinite(delay.Commands)
+            ? new DelayView(delay.Commands, delay.Time.TotalSeconds, delay.BadRate)
             : null,
         assumed.HealthyRate,
-        assumed.CommandsPerWindow,
-    };
+        assumed.CommandsPerWindow);
 
     private static double? Finite(double? number) => number is { } known && double.IsFinite(known) ? known : null;
 
     /// <summary>An event.</summary>
-    public static object Show(RuleEvent happened, ControlState state)
+    public static EventView Show(RuleEvent happened, ControlState state)
     {
         RuleSubject subject = RuleSubject.TryParse(happened.Subject, out RuleSubject read) ? read : RuleSubject.Everything;
-        return new
+        return new EventView
         {
-            happened.Id,
+            Id = happened.Id,
             Timestamp = happened.At,
-            happened.Rule,
+            Rule = happened.Rule,
             Metrics = Metrics(happened.Metrics),
-            happened.Action,
-            happened.Details,
+            Action = happened.Action,
+            Details = happened.Details,
             Resolved = happened.IsResolved,
-            happened.ResolvedAt,
-            happened.Rule.AlertSeverity,
-            happened.Scope,
-            happened.Subject,
+            ResolvedAt = happened.ResolvedAt,
+            AlertSeverity = happened.Rule.AlertSeverity,
+            Scope = happened.Scope,
+            Subject = happened.Subject,
             CommandType = subject.Type?.Name ?? (state.Holds.GetValueOrDefault(happened.HoldId ?? "") is { Kind: HoldKind.Pause } pause ? pause.Subject : null),
-            subject.Agent,
-            happened.HoldId,
-            happened.Probe,
-            happened.ResolvedBy,
-            happened.Verdict,
-            happened.Note,
+            Agent = subject.Agent,
+            HoldId = happened.HoldId,
+            Probe = happened.Probe,
+            ResolvedBy = happened.ResolvedBy,
+            Verdict = happened.Verdict,
+            Note = happened.Note,
             Journal = Journal(happened, subject),
         };
     }
 
     // What someone wrote into the table by hand may be anything.
-    private static object Metrics(string json)
+    private static JsonElement Metrics(string json)
     {
         try
         {
@@ -88,7 +86,7 @@ internal static class RuleViews
         }
         catch (JsonException)
         {
-            return json;
+            return JsonSerializer.SerializeToElement(json);
         }
     }
 

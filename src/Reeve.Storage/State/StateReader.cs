@@ -85,12 +85,21 @@ internal static class StateReader
         (string name, string time) = RecordTables.Of(query.Kind);
         ImmutableArray<KeptRecord> records = table.Read(
             name,
-            $"""WHERE CAST(@id AS TEXT) IS NULL OR "id" = @id ORDER BY replace("{time}", 'T', ' ') DESC, "id" DESC LIMIT @limit""",
+            $"""
+            WHERE (CAST(@id AS TEXT) IS NULL OR "id" = @id)
+              AND (CAST(@from AS TEXT) IS NULL OR replace("{time}", 'T', ' ') >= @from) AND (CAST(@to AS TEXT) IS NULL OR replace("{time}", 'T', ' ') < @to)
+            ORDER BY replace("{time}", 'T', ' ') DESC, "id" DESC LIMIT @limit
+            """,
             row => RecordTables.Read(query.Kind, row),
             ("id", query.Id),
+            ("from", Bound(query.From)),
+            ("to", Bound(query.To)),
             ("limit", (long)query.Limit));
         return table.Problem is { } problem ? problem : records.ToArray();
     }
+
+    // In its shortest form, which comes before every longer one of the same moment.
+    private static string? Bound(DateTimeOffset? at) => at is { } time ? StateTime.Format(time).TrimEnd('0').TrimEnd('.') : null;
 
     private static RuleRow Rule(StateRow row) => new()
     {

@@ -72,6 +72,30 @@ public abstract partial class StateStoreCompliance
     }
 
     [Fact]
+    public async Task A_part_of_the_history_begins_with_its_first_moment_and_ends_before_its_last_however_times_are_written()
+    {
+        await using StateBed bed = await NewBedAsync();
+        await using IStateStore store = await bed.OpenAsync();
+        for (int day = 0; day < 4; day++)
+        {
+            Assert.Null(await store.KeepAsync(new MetricsSnapshot { Id = $"metrics-{day}", Timestamp = Gens.Noon.AddDays(day), Metrics = Week }));
+        }
+
+        foreach (string written in (string[])["", "T", "TZ"])
+        {
+            string end = written.EndsWith('Z') ? " || 'Z'" : "";
+            await bed.SqlAsync($"UPDATE metrics_snapshots SET timestamp = substr(timestamp, 1, 10) || '{(written.Length > 0 ? "T" : " ")}' || substr(timestamp, 12, 8){end}");
+            Assert.Equal(["metrics-2", "metrics-1"], await ListAsync(Gens.Noon.AddDays(1), Gens.Noon.AddDays(3), 10));
+            Assert.Equal(["metrics-2"], await ListAsync(Gens.Noon.AddDays(1), Gens.Noon.AddDays(3), 1));
+            Assert.Equal(["metrics-1", "metrics-0"], await ListAsync(null, Gens.Noon.AddDays(1).AddMilliseconds(1), 10));
+            Assert.Equal(["metrics-3"], await ListAsync(Gens.Noon.AddDays(2).AddMilliseconds(1), null, 10));
+        }
+
+        async Task<IEnumerable<string>> ListAsync(DateTimeOffset? from, DateTimeOffset? to, int limit) =>
+            (await Records(store, new RecordQuery(RecordKind.Metrics, null, limit, from, to))).Select(r => r.Id);
+    }
+
+    [Fact]
     public async Task The_runbooks_clean_up_takes_old_measurements()
     {
         await using StateBed bed = await NewBedAsync();

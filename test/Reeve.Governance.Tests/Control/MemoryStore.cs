@@ -33,7 +33,7 @@ internal sealed class MemoryStore(ControlState state) : IStateStore
     public ValueTask<Result<IReadOnlyList<KeptRecord>>> RecordsAsync(RecordQuery query, CancellationToken cancellationToken = default) =>
         new((Result<IReadOnlyList<KeptRecord>>)_records
             .Where(r => query.Kind == (r is MetricsSnapshot ? RecordKind.Metrics : r is ReadinessAssessment ? RecordKind.Readiness : RecordKind.Report))
-            .Where(r => query.Id is null || r.Id == query.Id).Take(query.Limit).ToArray());
+            .Where(r => (query.Id is null || r.Id == query.Id) && !(r.Timestamp < query.From) && !(r.Timestamp >= query.To)).Take(query.Limit).ToArray());
 
     public async ValueTask<Refusal?> ApplyAsync(IReadOnlyList<NumberedTransition> batch, CancellationToken cancellationToken = default)
     {
