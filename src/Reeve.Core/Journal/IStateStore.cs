@@ -10,10 +10,30 @@ namespace Reeve.Core.Journal;
 /// <param name="Transition">The transition.</param>
 public sealed record NumberedTransition(long Seq, DateTimeOffset At, Transition Transition);
 
+/// <summary>A row that is not understood and stops nothing else: of <c>governance_state</c> it counts as L3, of proposals and attestations it is left out.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Id">Its key; of <c>governance_state</c> the scope, null for row 1.</param>
+/// <param name="Why">Which value, and what may stand there.</param>
+public sealed record MistakenRow(string Table, string? Id, Refusal Why)
+{
+    /// <summary>Phases.</summary>
+    public const string Phases = "governance_state";
+
+    /// <summary>Proposals.</summary>
+    public const string Proposals = "scope_expansion_proposals";
+
+    /// <summary>Attestations.</summary>
+    public const string Attestations = "readiness_attestations";
+}
+
 /// <summary>The state as the database has it.</summary>
 /// <param name="State">The state.</param>
 /// <param name="AppliedSeq">Number of the last journal entry it includes, 0 for none.</param>
-public sealed record StoredState(ControlState State, long AppliedSeq);
+public sealed record StoredState(ControlState State, long AppliedSeq)
+{
+    /// <summary>Rows that are not understood.</summary>
+    public IReadOnlyList<MistakenRow> Mistaken { get; init; } = [];
+}
 
 /// <summary>Which events of rules to read, newest first; null = any.</summary>
 /// <param name="Id">Exact id.</param>
@@ -27,7 +47,7 @@ public sealed record EventQuery(string? Id = null, string? Rule = null, int Limi
 /// </summary>
 public interface IStateStore : IAsyncDisposable
 {
-    /// <summary>Reads the whole state in one transaction. Rows that cannot be understood are an error that names table, row and column, never skipped.</summary>
+    /// <summary>Reads the whole state in one transaction. A row that cannot be understood is an error that names table, row and column, or stands in <see cref="StoredState.Mistaken"/>; none is skipped in silence.</summary>
     ValueTask<Result<StoredState>> LoadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Events of rules, those that memory has forgotten included.</summary>

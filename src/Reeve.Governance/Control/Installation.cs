@@ -212,7 +212,7 @@ public sealed class Installation : IAsyncDisposable
         var alerts = new AlertLog(journal, time, loggers.CreateLogger<AlertLog>());
         var edits = new ExternalEdits(plane, journal, alerts, digester, options);
         var projector = new StateProjector(
-            new StoredState(redo.Applied, stored.AppliedSeq), store, journal, plane, edits, time, loggers.CreateLogger<StateProjector>());
+            new StoredState(redo.Applied, stored.AppliedSeq), store, journal, plane, edits, new MistakenRows(plane, alerts), time, loggers.CreateLogger<StateProjector>());
         foreach (NumberedTransition missing in redo.Missing)
         {
             projector.Enqueue(missing);

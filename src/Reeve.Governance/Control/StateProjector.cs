@@ -21,6 +21,7 @@ public sealed partial class StateProjector : IAsyncDisposable
     private readonly IStateStore _store;
     private readonly IJournal _journal;
     private readonly ExternalEdits _edits;
+    private readonly MistakenRows _mistaken;
     private readonly TimeProvider _time;
     private readonly ILogger<StateProjector> _logger;
     private readonly Lock _lock = new();
@@ -37,7 +38,7 @@ public sealed partial class StateProjector : IAsyncDisposable
 
     /// <summary>Starts from what the database holds; <see cref="Start"/> begins to follow.</summary>
     internal StateProjector(
-        StoredState stored, IStateStore store, IJournal journal, ControlPlane plane, ExternalEdits edits, TimeProvider time, ILogger<StateProjector> logger)
+        StoredState stored, IStateStore store, IJournal journal, ControlPlane plane, ExternalEdits edits, MistakenRows mistaken, TimeProvider time, ILogger<StateProjector> logger)
     {
         _applied = stored.State;
         _appliedSeq = stored.AppliedSeq;
@@ -45,6 +46,7 @@ public sealed partial class StateProjector : IAsyncDisposable
         _journal = journal;
         _plane = plane;
         _edits = edits;
+        _mistaken = mistaken;
         _time = time;
         _logger = logger;
         plane.Applied += Enqueue;
@@ -207,11 +209,12 @@ public sealed partial class StateProjector : IAsyncDisposable
             return refusal;
         }
 
-        refusal = await _edits.AdoptAsync(_applied, stored.State).ConfigureAwait(false);
+        ControlState meant = MistakenRows.Complete(stored, _applied);
+        refusal = await _edits.AdoptAsync(_applied, meant).ConfigureAwait(false) ?? await _mistaken.MendAsync(stored.Mistaken).ConfigureAwait(false);
         if (refusal is null)
         {
             _counter = counter;
-            _applied = stored.State;
+            _applied = meant;
         }
 
         return refusal;

@@ -59,6 +59,7 @@ internal static class ApiMap
         ReportEndpoints.Map(api);
         MetricsEndpoints.Map(api);
         RuleEndpoints.Map(api);
+        TrialEndpoint.Map(api);
         BacktestEndpoint.Map(api);
         EventEndpoints.Map(api);
         ReadinessEndpoints.Map(api);

@@ -39,7 +39,7 @@ public static class MetricsEndpoints
     {
         Refusal? badStart = Parameter.Time("metrics-period-invalid", "start", start, out DateTimeOffset? from);
         Refusal? badEnd = Parameter.Time("metrics-period-invalid", "end", end, out DateTimeOffset? to);
-        if ((badStart ?? badEnd ?? Far("start", from) ?? Far("end", to)) is { } refusal)
+        if ((badStart ?? badEnd) is { } refusal)
         {
             return refusal.ToAnswer();
         }
@@ -53,10 +53,6 @@ public static class MetricsEndpoints
         DateTimeOffset now = reeve.Plane.Time.GetUtcNow();
         return TakeAsync(reeve, now - MetricsDesk.Week, now);
     }
-
-    // Room for the arithmetic of periods and of time zones.
-    private static Refusal? Far(string name, DateTimeOffset? time) =>
-        time is { Year: < 1970 or > 9000 } far ? Parameter.Invalid("metrics-period-invalid", name, $"{far:u}", "a time between 1970 and 9000") : null;
 
     private static async Task<IResult> TakeAsync(Installation reeve, DateTimeOffset from, DateTimeOffset to) =>
         (await reeve.Metrics.TakeAsync(from, to).ConfigureAwait(false)).ToAnswer(MetricsView.Of);

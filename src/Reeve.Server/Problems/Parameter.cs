@@ -19,9 +19,10 @@ internal static class Parameter
             return null;
         }
 
-        if (!TryRead(text, out DateTimeOffset read) && !TryRead(text.Replace(' ', '+'), out read))
+        // Room for the arithmetic of periods and of time zones.
+        if ((!TryRead(text, out DateTimeOffset read) && !TryRead(text.Replace(' ', '+'), out read)) || read.Year is < 1970 or > 9000)
         {
-            return Invalid(code, name, text, "an ISO 8601 time such as 2026-11-21T04:00:00Z");
+            return Invalid(code, name, text, "an ISO 8601 time between 1970 and 9000, such as 2026-11-21T04:00:00Z");
         }
 
         time = read;

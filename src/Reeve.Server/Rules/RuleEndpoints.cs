@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Reeve.Core.Conditions;
 using Reeve.Core.Refusals;
 using Reeve.Core.Rules;
 using Reeve.Governance.Control;
@@ -12,22 +11,6 @@ using Reeve.Server.OpenApi;
 using Reeve.Server.Problems;
 
 namespace Reeve.Server.Rules;
-
-/// <summary>What is sent to try a condition.</summary>
-public sealed record TrialBody
-{
-    /// <summary>A rule whose condition is to be tried.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>The condition, where it is no rule's.</summary>
-    public string? Condition { get; init; }
-
-    /// <summary>Metrics in any spelling, e.g. <c>{"succeeded": 94, "failed": 6}</c>.</summary>
-    public JsonElement? Metrics { get; init; }
-
-    /// <summary>Trials below which a rate is inconclusive; default that of the rule, else 10.</summary>
-    public int? MinSamples { get; init; }
-}
 
 /// <summary>Rules over HTTP.</summary>
 public static class RuleEndpoints
@@ -45,8 +28,6 @@ public static class RuleEndpoints
             .WithSummary("One rule").Takes(Name).Produces<RuleView>().Refuses(StatusCodes.Status404NotFound);
         api.MapPost(Rules, AddAsync).WithSummary("Add a rule").Reads<RuleBody>("name", "condition", "window", "action", "alertSeverity")
             .Produces<RuleWritten>(StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict);
-        api.MapPost($"{Rules}/test", TryAsync).WithSummary("Try a condition on supplied metrics").Reads<TrialBody>("metrics")
-            .Produces<ConditionTried>().Refuses(StatusCodes.Status404NotFound);
         api.MapPatch($"{Rules}/{{name}}", ChangeAsync).WithSummary("Change a rule").Takes(Name).Reads<RuleBody>()
             .Produces<RuleWritten>().Refuses(StatusCodes.Status404NotFound);
         api.MapDelete($"{Rules}/{{name}}", DeleteAsync).WithSummary("Delete a rule").Takes(Name)
@@ -59,7 +40,7 @@ public static class RuleEndpoints
     private static IResult Show(IEnumerable<RuleReading> rules) => Results.Json(rules.Select(RuleViews.Show), ApiJson.Options);
 
     /// <summary>The name in the path: a slash comes percent-encoded still.</summary>
-    private static string Named(Installation reeve, string name) =>
+    internal static string Named(Installation reeve, string name) =>
         reeve.Rules.Book.ByName.ContainsKey(name) ? name : name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> AddAsync(Installation reeve, HttpContext context)
@@ -107,30 +88,6 @@ public static class RuleEndpoints
         }
 
         return Results.Json(all, ApiJson.Options);
-    }
-
-    private static async Task<IResult> TryAsync(Installation reeve, HttpContext context)
-    {
-        if (!(await ApiBody.ReadAsync<TrialBody>(context).ConfigureAwait(false)).TryGet(out TrialBody? body, out Refusal? refusal))
-        {
-            return refusal.ToAnswer();
-        }
-
-        RuleRow? rule = body.Name is null ? null : reeve.Rules.Book.ByName.GetValueOrDefault(body.Name)?.Row;
-        if (body.Name is not null && rule is null)
-        {
-            return reeve.Rules.Get(body.Name).ToAnswer(r => r);
-        }
-
-        return (body.Condition ?? rule?.Condition) is not { } condition || body.Metrics is not { ValueKind: JsonValueKind.Object } metrics
-            ? new Refusal(
-                RefusalKind.Invalid,
-                "trial-incomplete",
-                "A trial needs a condition, or the name of a rule, and a JSON object of metrics.",
-                "condition, metrics",
-                "Send e.g. {\"condition\": \"errorRate > 0.05\", \"metrics\": {\"succeeded\": 94, \"failed\": 6}}.").ToAnswer()
-            : RuleConditions.Try(condition, metrics, body.MinSamples ?? rule?.MinSamples ?? RuleRow.DefaultMinSamples).ToAnswer(t => new ConditionTried(
-                t.Condition, t.Verdict.Name(), t.Verdict == Truth.True, [.. t.Reads.Select(r => new MetricRead(r.Key, r.Value))]));
     }
 
     private static RuleWritten Written(RuleReading reading) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Core.Metrics;
 using Reeve.Core.Rules;
 
 namespace Reeve.Server.Rules;
@@ -79,12 +80,13 @@ internal sealed record RuleDeleted(bool Success, string Name);
 /// <param name="Condition">As understood.</param>
 /// <param name="Verdict"><c>true</c>, <c>false</c> or <c>inconclusive</c>.</param>
 /// <param name="Trips">The verdict is true.</param>
+/// <param name="Period">The period of the record that it was tried on; null where metrics were supplied.</param>
 /// <param name="Reads">What it read.</param>
-internal sealed record ConditionTried(string Condition, string Verdict, bool Trips, IReadOnlyList<MetricRead> Reads);
+internal sealed record ConditionTried(string Condition, string Verdict, bool Trips, MetricsPeriod? Period, IReadOnlyList<MetricRead> Reads);
 
 /// <summary>A metric that a condition reads.</summary>
 /// <param name="Metric">Its name.</param>
-/// <param name="Supplied">What was supplied for it; null where nothing was.</param>
+/// <param name="Supplied">What it found; null where there was nothing.</param>
 internal sealed record MetricRead(string Metric, string? Supplied);
 
 /// <summary>A rule has tripped.</summary>

@@ -22,7 +22,7 @@ internal static class StateReader
     public static Result<StoredState> Read(DbConnection connection, DbTransaction transaction, string database, DateTimeOffset now)
     {
         var table = new Table(connection, transaction, now - ControlState.Remembered);
-        ImmutableArray<ScopePhase> rows = table.Read("governance_state", "", Row);
+        ImmutableArray<ScopePhase> rows = table.ReadEach(MistakenRow.Phases, Row, row => Lowest(row, now));
         ImmutableArray<Hold> holds = table.Read("holds", """WHERE "lifted_at" IS NULL""", Hold);
         ImmutableArray<Permit> permits = table.Read("permits", """WHERE "revoked_at" IS NULL AND "until" >= @horizon""", Permit);
         ImmutableArray<PermitRequest> requests =
@@ -31,8 +31,8 @@ internal static class StateReader
         ImmutableArray<RuleRow> rules = table.Read("circuit_breaker_rules", "", Rule);
         ImmutableArray<RuleEvent> events =
             table.Read("circuit_breaker_events", """WHERE "resolved" = 0 OR "resolved_at" >= @horizon OR "resolved_at" IS NULL""", row => Event(row, now));
-        ImmutableArray<PhaseProposal> proposals = table.Read("scope_expansion_proposals", "", ProposalTable.Read);
-        ImmutableArray<Attestation> attestations = table.Read("readiness_attestations", "", Attested);
+        ImmutableArray<PhaseProposal> proposals = table.ReadEach(MistakenRow.Proposals, ProposalTable.Read, _ => null);
+        ImmutableArray<Attestation> attestations = table.ReadEach(MistakenRow.Attestations, Attested, _ => null);
         ImmutableArray<Drill> drills = table.Read("drills", "", Drilled);
         bool minted = string.Equals(table.Meta("tokens_minted"), "1", StringComparison.Ordinal) || table.Any("tokens");
         string applied = table.Meta("applied_seq") ?? "0";
@@ -66,7 +66,7 @@ internal static class StateReader
             Attestations = attestations.ToImmutableDictionary(a => a.Item),
             Drills = drills.Aggregate(ImmutableDictionary<string, Drill>.Empty, DrillHistory.With),
         };
-        return new StoredState(state.Forget(now), seq);
+        return new StoredState(state.Forget(now), seq) { Mistaken = table.Mistaken };
     }
 
     /// <summary>Events of rules, newest first.</summary>
@@ -82,13 +82,14 @@ internal static class StateReader
     public static Result<IReadOnlyList<KeptRecord>> Records(DbConnection connection, DbTransaction transaction, RecordQuery query, DateTimeOffset now)
     {
         var table = new Table(connection, transaction, now);
-        (string name, string time) = RecordTables.Of(query.Kind);
+        (string name, string column) = RecordTables.Of(query.Kind);
+        string time = $"""replace(replace("{column}", 'T', ' '), 'Z', '')""";
         ImmutableArray<KeptRecord> records = table.Read(
             name,
             $"""
             WHERE (CAST(@id AS TEXT) IS NULL OR "id" = @id)
-              AND (CAST(@from AS TEXT) IS NULL OR replace("{time}", 'T', ' ') >= @from) AND (CAST(@to AS TEXT) IS NULL OR replace("{time}", 'T', ' ') < @to)
-            ORDER BY replace("{time}", 'T', ' ') DESC, "id" DESC LIMIT @limit
+              AND (CAST(@from AS TEXT) IS NULL OR {time} >= @from) AND (CAST(@to AS TEXT) IS NULL OR {time} < @to)
+            ORDER BY {time} DESC, "id" DESC LIMIT @limit
             """,
             row => RecordTables.Read(query.Kind, row),
             ("id", query.Id),
@@ -148,6 +149,10 @@ internal static class StateReader
 
     private static ScopePhase Row(StateRow row) => new(
         row.OptionalText("scope"), row.Phase("current_phase"), row.Time("phase_start_date"), row.Types("command_whitelist"));
+
+    // A phase that nobody understands allows nothing above L3.
+    private static ScopePhase Lowest(StateRow row, DateTimeOffset now) => new(
+        row.OptionalText("scope"), Phase.L3, StateTime.TryParse(row.OptionalText("phase_start_date") ?? "", out DateTimeOffset since) ? since : now, TypeSet.Empty);
 
     private static Hold Hold(StateRow row)
     {
@@ -230,7 +235,40 @@ internal static class StateReader
 
     private sealed class Table(DbConnection connection, DbTransaction transaction, DateTimeOffset horizon)
     {
+        private readonly List<MistakenRow> _mistaken = [];
+
         public Refusal? Problem { get; private set; }
+
+        public IReadOnlyList<MistakenRow> Mistaken => _mistaken;
+
+        /// <summary>Reads a whole table; a row that is not understood stops no other.</summary>
+        /// <param name="table">Its name.</param>
+        /// <param name="read">Reads a row.</param>
+        /// <param name="instead">What stands in for one that is not understood; null for nothing.</param>
+        public ImmutableArray<T> ReadEach<T>(string table, Func<StateRow, T> read, Func<StateRow, T?> instead)
+            where T : class
+        {
+            using DbCommand command = Command($"""SELECT * FROM "{table}" """);
+            using DbDataReader reader = command.ExecuteReader();
+            ImmutableArray<T>.Builder all = ImmutableArray.CreateBuilder<T>();
+            while (reader.Read())
+            {
+                var row = new StateRow(reader, table);
+                T? one = read(row);
+                if (row.Problem is { } problem)
+                {
+                    _mistaken.Add(new MistakenRow(table, table == MistakenRow.Phases ? row.OptionalText("scope") : row.Key, problem));
+                    one = instead(row);
+                }
+
+                if (one is not null)
+                {
+                    all.Add(one);
+                }
+            }
+
+            return all.ToImmutable();
+        }
 
         public ImmutableArray<T> Read<T>(string table, string where, Func<StateRow, T> read, params (string Name, object? Value)[] parameters)
         {

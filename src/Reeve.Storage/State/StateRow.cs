@@ -203,18 +203,21 @@ internal sealed class StateRow(DbDataReader reader, string table)
         }
     }
 
-    /// <summary>Notes a value that is not understood; gives an empty text so that reading can go on.</summary>
-    public string Bad(string column, string value, string allowed)
-    {
-        string key = table switch
+    /// <summary>Key of the row.</summary>
+    public string Key => Convert.ToString(
+        reader[table switch
         {
             "circuit_breaker_rules" => "name",
             "readiness_attestations" => "item",
             "scope_expansion_proposals" => "proposal_id",
             _ => "id",
-        };
-        string id = Convert.ToString(reader[key], CultureInfo.InvariantCulture) ?? "?";
-        Problem ??= StateRefusals.BadValue(table, id, column, value, allowed);
+        }],
+        CultureInfo.InvariantCulture) ?? "?";
+
+    /// <summary>Notes a value that is not understood; gives an empty text so that reading can go on.</summary>
+    public string Bad(string column, string value, string allowed)
+    {
+        Problem ??= StateRefusals.BadValue(table, Key, column, value, allowed);
         return "";
     }
 

@@ -63,6 +63,9 @@ public sealed class BadInputTests
     [InlineData("/api/circuit-breaker/rules", """{"name":"x","condition":"faild > 1","window":5,"action":"alert","alertSeverity":"urgent","minSamples":"ten","enabled":"yes","shadow":1}""", "window, minSamples, enabled, shadow, condition, action, alertSeverity")]
     [InlineData("/api/circuit-breaker/rules/test", """{"condition":"failed > 1"}""", "condition, metrics")]
     [InlineData("/api/circuit-breaker/rules/test", """{"condition":"faild > 1","metrics":{}}""", "condition")]
+    [InlineData("/api/circuit-breaker/rules/test", """{"condition":"failed > 1","from":"yesterday"}""", "from")]
+    [InlineData("/api/circuit-breaker/rules/test", """{"name":"High Error Rate","to":"0001-01-01"}""", "to")]
+    [InlineData("/api/circuit-breaker/rules/test", """{"name":"High Error Rate","metrics":[]}""", "condition, metrics")]
     [InlineData("/api/holds", "[]", "body")]
     [InlineData("/api/holds", "{", "body")]
     public async Task A_bad_body_is_a_problem_that_names_the_field_and_the_remedy(string path, string body, string where)

@@ -45,6 +45,23 @@ public sealed class RuleApiTests
         Assert.Equal(4, (await bed.GetAsync(Rules)).GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("High%20Error%20Rate", """{"window":"5 minutes"}""", HttpStatusCode.BadRequest, "window")]
+    [InlineData("High%20Error%20Rate", """{"condition":"errorRate >"}""", HttpStatusCode.BadRequest, "condition")]
+    [InlineData("High%20Error%20Rate", """{"action":"revert"}""", HttpStatusCode.BadRequest, "action")]
+    [InlineData("High%20Error%20Rate", """{"alertSeverity":"urgent"}""", HttpStatusCode.BadRequest, "alertSeverity")]
+    [InlineData("High%20Error%20Rate", """{"condition":"errorRate >","window":"5 minutes"}""", HttpStatusCode.BadRequest, "condition, window")]
+    [InlineData("High Error Rate", """{"window":"10m"}""", HttpStatusCode.OK, null)]
+    [InlineData("High+Error+Rate", """{"window":"10m"}""", HttpStatusCode.NotFound, "name")]
+    [InlineData("high%20error%20rate", """{"window":"10m"}""", HttpStatusCode.NotFound, "name")]
+    public async Task A_bad_edit_names_the_field_and_an_unknown_name_is_not_found(string name, string edit, HttpStatusCode expected, string? where)
+    {
+        await using ServiceBed bed = await ServiceBed.StartAsync();
+        (HttpStatusCode status, JsonElement answer) = await SendAsync(bed, HttpMethod.Patch, $"{Rules}/{name}", edit);
+        Assert.Equal((expected, where), (status, where is null ? null : Text(answer, "where")));
+        Assert.Equal(where is null ? "10m" : "5m", Text(await bed.GetAsync(Rate), "window"));
+    }
+
     [Fact]
     public async Task A_rule_is_added_once_and_deleted_and_a_name_with_a_slash_can_be_addressed()
     {
@@ -78,6 +95,22 @@ public sealed class RuleApiTests
         (HttpStatusCode status, JsonElement body) = await SendAsync(
             bed, HttpMethod.Post, $"{Rules}/test", $$"""{"condition":{{JsonSerializer.Serialize(condition)}},"metrics":{{metrics}}}""");
         Assert.Equal((HttpStatusCode.OK, verdict, verdict == "true"), (status, Text(body, "verdict"), body.GetProperty("trips").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_condition_can_be_tried_on_the_record()
+    {
+        await using ServiceBed bed = await ServiceBed.StartAsync();
+        (HttpStatusCode status, JsonElement tried) = await SendAsync(bed, HttpMethod.Post, $"{Rules}/test", """{"name":"High Error Rate"}""");
+        Assert.Equal((HttpStatusCode.OK, "inconclusive"), (status, Text(tried, "verdict")));
+        JsonElement period = tried.GetProperty("period");
+        Assert.Equal(TimeSpan.FromMinutes(5), period.GetProperty("end").GetDateTimeOffset() - period.GetProperty("start").GetDateTimeOffset());
+        await bed.ClaudeAsync(bed.Bash("ls"));
+        (_, tried) = await SendAsync(bed, HttpMethod.Post, $"{Rules}/test", """{"condition":"total >= 1","from":"2020-01-01T00:00:00Z"}""");
+        Assert.Equal(("true", "1"), (Text(tried, "verdict"), Text(tried.GetProperty("reads")[0], "supplied")));
+        (_, tried) = await SendAsync(bed, HttpMethod.Post, $"{Rules}/test", """{"condition":"total >= 1","from":"2020-01-01T00:00:00Z","to":"2020-01-02T00:00:00Z"}""");
+        Assert.Equal("false", Text(tried, "verdict"));
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(bed, HttpMethod.Post, $"{Rules}/test", """{"name":"none"}""")).Status);
     }
 
     [Fact]

@@ -52,7 +52,9 @@ internal static class PostgresCheck
             return refusal;
         }
 
-        return stored.AppliedSeq > journalLastSeq ? StateRefusals.AheadOfJournal(database, stored.AppliedSeq, journalLastSeq) : null;
+        return stored.AppliedSeq > journalLastSeq
+            ? StateRefusals.AheadOfJournal(database, stored.AppliedSeq, journalLastSeq)
+            : stored.Mistaken.Select(m => m.Why).FirstOrDefault();
     }
 
     // What the migrations make is found by making it beside, in a schema that the roll-back takes away again.

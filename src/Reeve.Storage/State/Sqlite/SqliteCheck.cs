@@ -32,7 +32,9 @@ internal static class SqliteCheck
             return refusal;
         }
 
-        return stored.AppliedSeq > journalLastSeq ? StateRefusals.AheadOfJournal(database, stored.AppliedSeq, journalLastSeq) : null;
+        return stored.AppliedSeq > journalLastSeq
+            ? StateRefusals.AheadOfJournal(database, stored.AppliedSeq, journalLastSeq)
+            : stored.Mistaken.Select(m => m.Why).FirstOrDefault();
     }
 
     // What the migrations make is found by making it, in memory. Tables and indexes that someone added are their business.
