@@ -98,6 +98,7 @@ public sealed class DrillTests
     public async Task A_damaged_backup_place_fails_the_restore_drill()
     {
         using var home = new ReeveHome();
+        home.Environment["REEVE_UPKEEP_CRON"] = "off";
         await using ReeveProcess reeve = await ReeveProcess.StartAsync(home);
         Assert.Equal(0, (await home.RunAsync("drill", "restore")).ExitCode);
         string place = Path.Combine(home.Data, "backups");
